@@ -1,0 +1,136 @@
+"""The schedule: plans, directories and working days as slots and occurrences, sorted by date."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from .deadline import Bound, Reason
+from .directory import Agency, Directory
+from .periods import Period
+from .plan import Duty, Plan, Value
+from .workdays import DayEntry, WorkingDays
+
+
+@dataclass(frozen=True, slots=True)
+class Assignee:
+    """The agency that owes, the name `written` in the document, and the predecessors replaced."""
+
+    agency: Agency
+    written: str
+    instead_of: tuple[Agency, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slot:
+    """A duty in one period or milestone, with its dates; shared by all agencies that owe it.
+
+    `stated`, `due`, `late_from` and `bound` are None together: the slot is pending, waiting for
+    `waits_for`. `data` is the window of figures of a report. `moved_by` are the working-day entries
+    that moved `due` or `late_from`; `predicted` that one of their years is only predicted.
+    `members_of` is the @group that owes, "" where the agencies are named one by one.
+    """
+
+    plan: Plan
+    duty: Duty
+    label: str
+    period: Period | None
+    start: date | None
+    stated: date | None
+    bound: Bound | None
+    due: date | None
+    late_from: date | None
+    assumed: bool
+    hour: str
+    data: tuple[date, date] | None
+    reasons: tuple[Reason, ...]
+    moved_by: tuple[DayEntry, ...]
+    predicted: bool
+    waits_for: str
+    assignees: tuple[Assignee, ...]
+
+    @property
+    def key(self) -> str:
+        """`plan/ref/label`, the stem of its occurrences' keys."""
+        return f"{self.plan.id}/{self.duty.ref}/{self.label}"
+
+    @property
+    def value(self) -> Value | None:
+        """The numeric target, where the duty has one."""
+        return self.duty.value_for(self.label)
+
+
+class Occurrence(NamedTuple):
+    """A slot owed by one agency."""
+
+    slot: Slot
+    assignee: Assignee
+
+    @property
+    def key(self) -> str:
+        """`plan/ref/label/agency`, stable for ever."""
+        return f"{self.slot.key}/{self.assignee.agency.id}"
+
+
+class Schedule:
+    """All slots, those with dates sorted by `due`, then the pending ones. Immutable."""
+
+    def __init__(
+        self,
+        slots: Sequence[Slot],
+        plans: Mapping[str, Plan],
+        directories: Mapping[str, Directory],
+        working_days: WorkingDays,
+    ) -> None:
+        dated = sorted(
+            ((slot.due, slot.key, slot) for slot in slots if slot.due is not None),
+            key=lambda row: row[:2],
+        )
+        self.dated: tuple[Slot, ...] = tuple(slot for _, _, slot in dated)
+        self.pending: tuple[Slot, ...] = tuple(slot for slot in slots if slot.due is None)
+        self.plans, self.directories, self.working_days = plans, directories, working_days
+        self._dues = [due for due, _, _ in dated]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Every slot, the pending ones last."""
+        return self.dated + self.pending
+
+    def occurrences(self) -> Iterator[Occurrence]:
+        """Every occurrence, in the order of its slot."""
+        for slot in self.slots:
+            for assignee in slot.assignees:
+                yield Occurrence(slot, assignee)
+
+    def due_until(self, day: date) -> tuple[Slot, ...]:
+        """The slots whose `due` is on or before the day."""
+        return self.dated[: bisect_right(self._dues, day)]
+
+    @cached_property
+    def _by_slot_key(self) -> dict[str, Slot]:
+        return {slot.key: slot for slot in self.slots}
+
+    @cached_property
+    def _by_agency(self) -> dict[str, tuple[Occurrence, ...]]:
+        found: defaultdict[str, list[Occurrence]] = defaultdict(list)
+        for occurrence in self.occurrences():
+            found[occurrence.assignee.agency.id].append(occurrence)
+        return {agency: tuple(occurrences) for agency, occurrences in found.items()}
+
+    def find(self, key: str) -> Occurrence | None:
+        """The occurrence with that key, or None."""
+        stem, _, agency = key.rpartition("/")
+        slot = self._by_slot_key.get(stem)
+        for assignee in slot.assignees if slot else ():
+            if assignee.agency.id == agency:
+                return Occurrence(slot, assignee)  # type: ignore[arg-type]  # slot is set here
+        return None
+
+    def of_agency(self, agency: str) -> tuple[Occurrence, ...]:
+        """The occurrences of one agency id, dated ones first, by date."""
+        return self._by_agency.get(agency, ())

@@ -1,0 +1,65 @@
+"""The state of an occurrence on a day: computed from its dates and its records, never stored."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from .facts import Completion
+from .schedule import Slot
+from .text import Text
+from .workdays import WorkingDays
+
+SOON = 3  # working days
+
+
+class State(StrEnum):
+    """What a person is told about an occurrence."""
+
+    PENDING = "pending"
+    UPCOMING = "upcoming"
+    SOON = "soon"
+    TODAY = "today"
+    CLOSING = "closing"
+    OVERDUE = "overdue"
+    DONE = "done"
+    DONE_LATE = "done-late"
+    CLOSED = "closed"
+
+
+WORDS: dict[State, Text] = {
+    State.PENDING: Text("Chờ sự kiện", "Waiting"),
+    State.UPCOMING: Text("Chưa đến hạn", "Not yet due"),
+    State.SOON: Text("Sắp đến hạn", "Due soon"),
+    State.TODAY: Text("Đến hạn hôm nay", "Due today"),
+    State.CLOSING: Text("Sắp hết hạn", "Closing"),
+    State.OVERDUE: Text("Quá hạn", "Overdue"),
+    State.DONE: Text("Đã hoàn thành", "Done"),
+    State.DONE_LATE: Text("Hoàn thành trễ hạn", "Done late"),
+    State.CLOSED: Text("Đã đóng", "Closed"),
+}
+
+FINAL = frozenset({State.DONE, State.DONE_LATE, State.CLOSED})
+
+
+def state_of(
+    slot: Slot, completion: Completion | None, today: date, working_days: WorkingDays
+) -> State:
+    """The state on `today`, a civil day of the site.
+
+    Late is judged by the day of submission against `late_from`: on time up to the day before it.
+    """
+    if completion is not None:
+        late = slot.late_from is not None and completion.on >= slot.late_from
+        return State.DONE_LATE if late else State.DONE
+    if slot.plan.archived is not None and today >= slot.plan.archived:
+        return State.CLOSED
+    if slot.due is None or slot.late_from is None:
+        return State.PENDING
+    if today >= slot.late_from:
+        return State.OVERDUE
+    if today > slot.due:
+        return State.CLOSING
+    if today == slot.due:
+        return State.TODAY
+    return State.SOON if working_days.count(today, slot.due) <= SOON else State.UPCOMING
