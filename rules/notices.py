@@ -1,0 +1,169 @@
+"""Who is to be told what today, and why: the ladder against the records."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+from .directory import Agency
+from .facts import Facts
+from .ladder import Ladder, Rung
+from .schedule import Occurrence, Schedule, Slot
+from .state import FINAL, state_of
+from .text import Text
+
+SKIP = "skip"  # the rung's name under which a ladder that is never begun is recorded
+Recorded = Mapping[tuple[str, date], Collection[tuple[str, str]]]
+"""(occurrence key, due) -> the (rung, recipient) pairs the ledger has."""
+
+
+class NoticeKey(NamedTuple):
+    """What makes a notice one: sent once in the life of the due date it was computed from."""
+
+    plan: str
+    ref: str
+    label: str
+    agency: str
+    due: date
+    rung: str
+    recipient: str
+
+
+class Outcome(StrEnum):
+    """What becomes of a notice."""
+
+    SEND = "send"
+    SUPERSEDED = "superseded"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A rung of an occurrence for one recipient, with the decision and its reason."""
+
+    occurrence: Occurrence
+    rung: Rung
+    recipient: str
+    role: Literal["officer", "head", ""]
+    outcome: Outcome
+    reason: Text
+
+    @property
+    def key(self) -> NoticeKey:
+        """The unique key under which the ledger has it."""
+        slot, agency = self.occurrence.slot, self.occurrence.assignee.agency
+        if slot.due is None:
+            raise ValueError(f"{slot.key} is pending: it has no notices")
+        return NoticeKey(
+            slot.plan.id, slot.duty.ref, slot.label, agency.id, slot.due, self.rung.name,
+            self.recipient,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRules:
+    """The ladder, and after how many days of lateness a ladder is not begun any more."""
+
+    ladder: Ladder = field(default_factory=Ladder)
+    skip_after: int = 30  # calendar days
+
+
+def decide(
+    schedule: Schedule, facts: Facts, recorded: Recorded, today: date, rules: NoticeRules
+) -> Iterator[Notice]:
+    """All notices that have come due on or before `today` and are not recorded.
+
+    Of each occurrence and recipient at most one is to be sent, of the newest rung; older ones that
+    were missed are superseded. What was already late by more than `skip_after` days when it is
+    first seen is skipped, once. Nothing of a done, closed or pending occurrence.
+    """
+    working_days = schedule.working_days
+    horizon = working_days.add(today, max(rules.ladder.reach, 1))
+    for slot in schedule.due_until(horizon):
+        if slot.due is None or slot.late_from is None:
+            continue
+        rungs = tuple(rules.ladder.rungs(slot.due, slot.late_from, today, working_days))
+        if not rungs:
+            continue
+        for assignee in slot.assignees:
+            occurrence = Occurrence(slot, assignee)
+            completion = facts.completions.get(occurrence.key)
+            if state_of(slot, completion, today, working_days) in FINAL:
+                continue
+            known = recorded.get((occurrence.key, slot.due), ())
+            if known and (SKIP, "") in known:
+                continue
+            if not known and today > slot.late_from + timedelta(days=rules.skip_after):
+                yield _skipped(occurrence, today, rules)
+                continue
+            yield from _for_occurrence(occurrence, rungs, known, rules)
+
+
+def _skipped(occurrence: Occurrence, today: date, rules: NoticeRules) -> Notice:
+    reason = Text(
+        f"Khi được ghi nhận lần đầu đã quá hạn hơn {rules.skip_after} ngày nên không nhắc.",
+        f"Already more than {rules.skip_after} days late when first seen, so not urged.",
+    )
+    return Notice(occurrence, Rung(SKIP, today), "", "", Outcome.SKIPPED, reason)
+
+
+def recipients(agency: Agency) -> Iterator[tuple[Literal["officer", "head"], str]]:
+    """The addresses an agency's notices go to, by role; the head only where it is another one."""
+    if agency.contacts.officer:
+        yield "officer", agency.contacts.officer
+    if agency.contacts.head and agency.contacts.head != agency.contacts.officer:
+        yield "head", agency.contacts.head
+
+
+def _for_occurrence(
+    occurrence: Occurrence,
+    rungs: tuple[Rung, ...],
+    known: Collection[tuple[str, str]],
+    rules: NoticeRules,
+) -> Iterator[Notice]:
+    for role, address in recipients(occurrence.assignee.agency):
+        newest = True
+        for rung in rungs:
+            if role == "head" and rung.late < rules.ladder.head_from:
+                break
+            if (rung.name, address) in known:
+                break
+            if newest:
+                yield Notice(
+                    occurrence, rung, address, role, Outcome.SEND, _why(occurrence.slot, rung, role)
+                )
+            else:
+                yield Notice(
+                    occurrence, rung, address, role, Outcome.SUPERSEDED, _overtaken(rungs[0])
+                )
+            newest = False
+
+
+def _overtaken(rung: Rung) -> Text:
+    return Text(
+        f"Đã có bước mới hơn ({rung.name}) nên bước này không gửi.",
+        f"Overtaken by a newer rung ({rung.name}), so not sent.",
+    )
+
+
+def _why(slot: Slot, rung: Rung, role: str) -> Text:
+    day = f"{slot.due:%d/%m/%Y}"
+    if rung.late:
+        since = f"{slot.late_from:%d/%m/%Y}"
+        head = (
+            (" Gửi cả lãnh đạo cơ quan.", " The head is told too.") if role == "head" else ("", "")
+        )
+        return Text(
+            f"Quá hạn từ {since}: thông báo trễ hạn lần {rung.late}.{head[0]}",
+            f"Overdue since {since}: late notice no. {rung.late}.{head[1]}",
+        )
+    if rung.name == "due":
+        return Text(f"Hôm nay {day} là hạn.", f"Due today, {day}.")
+    days = rung.name.removeprefix("remind-")
+    return Text(
+        f"Nhắc trước hạn {day} {days} ngày làm việc.",
+        f"Reminder {days} working days before {day}.",
+    )
