@@ -1,0 +1,23 @@
+"""What holds for every test: a foreign time zone, and how hard hypothesis tries."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from hypothesis import HealthCheck, settings
+
+# Deadlines are days in Việt Nam, whatever the machine's zone. New York is 11 or 12 hours behind and
+# has daylight saving time, which Việt Nam has not: code that takes the machine's day for the
+# site's is a day off for half of each day here, where in UTC it might pass unseen.
+os.environ["TZ"] = "America/New_York"
+time.tzset()
+
+# `ci` tries longest; `deterministic` tries the same examples each time, to compare two runs.
+# No time limit on an example: the machine may be busy.
+settings.register_profile("dev", deadline=None)
+settings.register_profile(
+    "ci", deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("deterministic", deadline=None, derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
