@@ -1,0 +1,1 @@
+"""Mail: the message's bytes and the ways by which it leaves."""

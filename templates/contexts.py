@@ -1,0 +1,130 @@
+"""What a template may use, and nothing else: one dataclass for each template and each part of it.
+
+All fields hold plain data: text (already one line, safe to show), numbers, days, or tuples of such
+parts. README.md lists them for authors; tests compare the list, this file and the templates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class SenderInfo:
+    """Who sends: the site's name, the coordinating agency, whom an answer reaches, the site's page.
+
+    `contact` is shown as it stands; `url` may be empty: then no link is shown.
+    """
+
+    site: str
+    coordinator: str
+    contact: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """How many occurrences are in a state, named by its `words`."""
+
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MailItem:
+    """One occurrence told in full."""
+
+    number: int
+    state: str
+    state_words: str
+    days: int
+    title: str
+    kind: str
+    step: str
+    agency: str
+    written: str
+    replaces: str
+    unnamed: bool
+    due: date
+    hour: str
+    stated: date
+    late_from: date
+    start: date | None
+    bound: str
+    wording: str
+    moved_by: tuple[str, ...]
+    assumed: bool
+    predicted: bool
+    data_from: date | None
+    data_to: date | None
+    document: str
+    issued: date
+    plan: str
+    ref: str
+    product: str
+    metric: str
+    value: str
+    head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MailGroup:
+    """The items of one state; `count` are all of them, `items` those told in full."""
+
+    state: str
+    words: str
+    count: int
+    items: tuple[MailItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryItem:
+    """One overdue occurrence in the weekly summary."""
+
+    title: str
+    step: str
+    due: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryAgency:
+    """One agency's row in the weekly summary; `more` of its items are not listed."""
+
+    name: str
+    count: int
+    longest: int
+    items: tuple[SummaryItem, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The coordinator's weekly summary of what is overdue, by agency."""
+
+    week: str
+    total: int
+    agencies: int
+    longest: int
+    rows: tuple[SummaryAgency, ...]
+    more_agencies: int
+    more_items: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesMail:
+    """The one mail of a day to one person: `subject.j2`, `notices.txt.j2`, `notices.html.j2`."""
+
+    lang: str
+    sender: SenderInfo
+    recipient: str
+    today: date
+    agencies: tuple[str, ...]
+    all_head: bool
+    total: int
+    counts: tuple[StateCount, ...]
+    groups: tuple[MailGroup, ...]
+    more: int
+    more_counts: tuple[StateCount, ...]
+    summary: Summary | None

@@ -1,0 +1,53 @@
+"""From data to words: one line of safe text, cut text, numbers and target values."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+from rules.plan import Value
+from rules.text import Lang
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_OPERATORS = {">=": "≥ ", "<=": "≤ ", "=": ""}
+_STRICT = {">=": "> ", "<=": "< ", "=": ""}
+_SWAP = str.maketrans(",.", ".,")
+
+
+def one_line(text: str) -> str:
+    """The text in NFC on one line.
+
+    Controls and line ends become a space, lone surrogates U+FFFD, and characters that are not seen
+    but change what is seen (zero width, direction, tags) go; white space is collapsed.
+    """
+    text = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", _INVISIBLE.sub("", text)))
+    return " ".join(normalize("NFC", text).split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters, cut between words where there is one near, and then "…"."""
+    if len(text) <= limit:
+        return text
+    space = text.rfind(" ", limit * 2 // 3, limit)
+    return text[: space if space > 0 else limit - 1].rstrip(" ,;:–-") + "…"
+
+
+def number(amount: float, lang: Lang) -> str:
+    """`1.234,5` in Vietnamese, `1,234.5` in English; no trailing zeros, at most six decimals."""
+    text = f"{amount:,.6f}".rstrip("0").rstrip(".")
+    return text.translate(_SWAP) if lang == "vi" else text
+
+
+def value_words(value: Value, lang: Lang) -> str:
+    """A target as people write it: `≥ 95 %`, `> 0,5 %`, `80–90 %`."""
+    amount = number(value.amount, lang)
+    if value.amount_max is not None:
+        amount = f"{amount}–{number(value.amount_max, lang)}"
+        return f"{amount} {value.unit}".strip()
+    operator = (_STRICT if value.strict else _OPERATORS)[value.op]
+    return f"{operator}{amount} {value.unit}".strip()

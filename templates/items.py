@@ -1,0 +1,102 @@
+"""One notice as the plain data a template is given."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rules.directory import Agency
+from rules.notices import Notice
+from rules.schedule import Slot
+from rules.state import WORDS, State, days_late
+from rules.text import Lang
+from rules.words import label_words, short_day
+from rules.workdays import DayEntry, WorkingDays
+
+from .contexts import MailItem
+from .filters import one_line, shorten, value_words
+
+# Characters. A longer text is cut: mail readers clip what passes 100 kB, and 20 items share them.
+TITLE, QUOTE, NAME = 300, 400, 120
+
+
+def mail_item(
+    place: int, state: State, notice: Notice, today: date, working_days: WorkingDays, lang: Lang
+) -> MailItem:
+    """The `place`-th item of the mail. ValueError where its slot is pending and has no dates."""
+    slot, assignee = notice.occurrence
+    due, stated, late_from = dates(slot)
+    duty, value = slot.duty, slot.value
+    agency = agency_name(assignee.agency, lang)
+    replaces = ", ".join(agency_name(former, lang) for former in assignee.instead_of)
+    written = cut(assignee.written, NAME)
+    data_from, data_to = slot.data or (None, None)
+    return MailItem(
+        number=place,
+        state=state.value,
+        state_words=WORDS[state].to(lang),
+        days=days_to_tell(slot, state, today, working_days),
+        title=cut(duty.title, TITLE),
+        kind=duty.kind,
+        step=step_of(slot, lang),
+        agency=agency,
+        written="" if written in {one_line(assignee.agency.vi), replaces} else written,
+        replaces=replaces,
+        unnamed=not duty.lead,
+        due=due,
+        hour=one_line(slot.hour),
+        stated=stated,
+        late_from=late_from,
+        start=slot.start,
+        bound=slot.bound.value if slot.bound else "",
+        wording=cut(duty.wording(slot.label).replace("**", ""), QUOTE),
+        moved_by=tuple(_moved(entry, lang) for entry in slot.moved_by),
+        assumed=slot.assumed,
+        predicted=slot.predicted,
+        data_from=data_from,
+        data_to=data_to,
+        document=one_line(slot.plan.number),
+        issued=slot.plan.issued,
+        plan=cut(slot.plan.title, TITLE),
+        ref=one_line(duty.ref),
+        product=cut(duty.product, TITLE),
+        metric=cut(value.metric, TITLE) if value else "",
+        value=one_line(value_words(value, lang)) if value else "",
+        head=notice.role == "head",
+    )
+
+
+def cut(text: str, limit: int) -> str:
+    """The text on one line, at most `limit` characters."""
+    return shorten(one_line(text), limit)
+
+
+def agency_name(agency: Agency, lang: Lang) -> str:
+    """The agency's name in the mail's language."""
+    return cut(agency.en if lang == "en" else agency.vi, NAME)
+
+
+def step_of(slot: Slot, lang: Lang) -> str:
+    """The period or milestone, `quý I/2019` or `ban hành`; empty for the plain end of a duty."""
+    return "" if slot.label == "finish" else cut(label_words(slot.label, lang), NAME)
+
+
+def dates(slot: Slot) -> tuple[date, date, date]:
+    """`due`, `stated`, `late_from`. ValueError where the slot is pending."""
+    if slot.due is None or slot.stated is None or slot.late_from is None:
+        raise ValueError(f"{slot.key} is pending: it has no dates to tell")
+    return slot.due, slot.stated, slot.late_from
+
+
+def days_to_tell(slot: Slot, state: State, today: date, working_days: WorkingDays) -> int:
+    """Working days left until `due`; of what is overdue, those gone since the last day on time.
+
+    On the first working day on or after `late_from` that is 1.
+    """
+    due, _, late_from = dates(slot)
+    if state is State.OVERDUE:
+        return days_late(late_from, today, working_days)
+    return max(working_days.count(today, due), 0)
+
+
+def _moved(entry: DayEntry, lang: Lang) -> str:
+    return f"{short_day(entry.day, lang)} ({cut(entry.reason.to(lang), NAME)})"
