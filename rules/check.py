@@ -77,13 +77,13 @@ def _unknown(file: str, key: str, value: str, directory: Directory) -> Problem:
 
 def check_contacts(schedule: Schedule) -> Iterator[Problem]:
     """A warning for each agency that owes something and can be told nothing."""
-    for plan_directory in schedule.directories.values():
-        for agency in plan_directory.agencies.values():
+    for directory in schedule.directories.values():
+        for agency in directory.agencies.values():
             if agency.contacts.officer or agency.contacts.head:
                 continue
-            if schedule.of_agency(agency.id):
+            if schedule.of_agency(directory.id, agency.id):
                 yield Problem(
-                    f"{plan_directory.id}.toml",
+                    f"{directory.id}.toml",
                     f'agency["{agency.id}"].contacts',
                     Text(
                         "có việc phải làm nhưng không có địa chỉ thư nào",

@@ -157,8 +157,8 @@ def _why(slot: Slot, rung: Rung, role: str) -> Text:
             (" Gửi cả lãnh đạo cơ quan.", " The head is told too.") if role == "head" else ("", "")
         )
         return Text(
-            f"Quá hạn từ {since}: thông báo trễ hạn lần {rung.late}.{head[0]}",
-            f"Overdue since {since}: late notice no. {rung.late}.{head[1]}",
+            f"Quá hạn từ {since}: bước trễ hạn thứ {rung.late}.{head[0]}",
+            f"Overdue since {since}: late step {rung.late}.{head[1]}",
         )
     if rung.name == "due":
         return Text(f"Hôm nay {day} là hạn.", f"Due today, {day}.")

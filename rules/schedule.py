@@ -76,6 +76,11 @@ class Occurrence(NamedTuple):
         """`plan/ref/label/agency`, stable for ever."""
         return f"{self.slot.key}/{self.assignee.agency.id}"
 
+    @property
+    def owes(self) -> tuple[str, str]:
+        """Directory and agency: an agency's id alone may stand in several cities' directories."""
+        return self.slot.plan.directory, self.assignee.agency.id
+
 
 class Schedule:
     """All slots, those with dates sorted by `due`, then the pending ones. Immutable."""
@@ -116,11 +121,11 @@ class Schedule:
         return {slot.key: slot for slot in self.slots}
 
     @cached_property
-    def _by_agency(self) -> dict[str, tuple[Occurrence, ...]]:
-        found: defaultdict[str, list[Occurrence]] = defaultdict(list)
+    def _by_agency(self) -> dict[tuple[str, str], tuple[Occurrence, ...]]:
+        found: defaultdict[tuple[str, str], list[Occurrence]] = defaultdict(list)
         for occurrence in self.occurrences():
-            found[occurrence.assignee.agency.id].append(occurrence)
-        return {agency: tuple(occurrences) for agency, occurrences in found.items()}
+            found[occurrence.owes].append(occurrence)
+        return {owes: tuple(occurrences) for owes, occurrences in found.items()}
 
     def find(self, key: str) -> Occurrence | None:
         """The occurrence with that key, or None."""
@@ -131,6 +136,6 @@ class Schedule:
                 return Occurrence(slot, assignee)  # type: ignore[arg-type]  # slot is set here
         return None
 
-    def of_agency(self, agency: str) -> tuple[Occurrence, ...]:
-        """The occurrences of one agency id, dated ones first, by date."""
-        return self._by_agency.get(agency, ())
+    def of_agency(self, directory: str, agency: str) -> tuple[Occurrence, ...]:
+        """The occurrences of one agency of a directory, dated ones first, by date."""
+        return self._by_agency.get((directory, agency), ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from .facts import Completion
@@ -40,6 +40,11 @@ WORDS: dict[State, Text] = {
 }
 
 FINAL = frozenset({State.DONE, State.DONE_LATE, State.CLOSED})
+
+
+def days_late(late_from: date, today: date, working_days: WorkingDays) -> int:
+    """Working days gone since the last day on time: 1 on the first one on or after `late_from`."""
+    return working_days.count(late_from - timedelta(days=1), today)
 
 
 def state_of(

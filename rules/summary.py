@@ -27,7 +27,7 @@ def overdue_by_agency(
 
     Left out is what was skipped when first seen: it is not urged, so it is not complained of.
     """
-    found: dict[str, list[Occurrence]] = {}
+    found: dict[tuple[str, str], list[Occurrence]] = {}
     for slot in schedule.due_until(today):
         if slot.plan.id not in plans or slot.due is None:
             continue
@@ -38,7 +38,7 @@ def overdue_by_agency(
                 continue
             if (SKIP, "") in recorded.get((occurrence.key, slot.due), ()):
                 continue
-            found.setdefault(assignee.agency.id, []).append(occurrence)
+            found.setdefault(occurrence.owes, []).append(occurrence)
     agencies = [
         AgencyOverdue(occurrences[0].assignee.agency, tuple(occurrences))
         for occurrences in found.values()
