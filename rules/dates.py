@@ -70,25 +70,25 @@ def _due_reason(stated: date, due: date, policy: Policy) -> Reason:
         return Reason(
             "aim-stated",
             Text(
-                f"Kế hoạch lấy chính ngày cuối cùng của hạn ({vi}) làm ngày phải xong.",
-                f"The plan aims for the last day on time itself ({en}).",
+                f"Kế hoạch lấy chính ngày cuối cùng của hạn ({vi}) làm ngày phải xong",
+                f"The plan aims for the last day on time itself ({en})",
             ),
         )
     if due == stated:
         return Reason(
             "aim-working-day",
             Text(
-                f"Ngày cuối cùng của hạn, {vi}, là ngày làm việc nên là ngày phải xong.",
-                f"The last day on time, {en}, is a working day, so it is the day to aim for.",
+                f"Ngày cuối cùng của hạn, {vi}, là ngày làm việc nên là ngày phải xong",
+                f"The last day on time, {en}, is a working day, so it is the day to aim for",
             ),
         )
     return Reason(
         "aim-preceding",
         Text(
             f"Ngày cuối cùng của hạn, {vi}, không phải ngày làm việc; ngày phải xong là ngày làm "
-            f"việc liền trước: {long_day(due, 'vi')}.",
+            f"việc liền trước: {long_day(due, 'vi')}",
             f"The last day on time, {en}, is not worked; the day to aim for is the working day "
-            f"before it: {long_day(due, 'en')}.",
+            f"before it: {long_day(due, 'en')}",
         ),
     )
 
@@ -100,25 +100,25 @@ def _late_reason(stated: date, ends: date, bound: Bound, policy: Policy) -> Reas
             "late-exclusive",
             Text(
                 f"Chữ “trước” tự đặt giới hạn, không kéo sang ngày làm việc tiếp theo: tính trễ "
-                f"hạn từ {late_vi}.",
+                f"hạn từ {late_vi}",
                 f"“Before” sets the limit itself and does not run on to the next working day: late "
-                f"from {late_en}.",
+                f"from {late_en}",
             ),
         )
     if policy.grace == "none":
         return Reason(
             "late-no-grace",
             Text(
-                f"Kế hoạch không cho kéo sang ngày làm việc tiếp theo: tính trễ hạn từ {late_vi}.",
-                f"The plan lets no term run on to the next working day: late from {late_en}.",
+                f"Kế hoạch không cho kéo sang ngày làm việc tiếp theo: tính trễ hạn từ {late_vi}",
+                f"The plan lets no term run on to the next working day: late from {late_en}",
             ),
         )
     if ends == stated:
         return Reason(
             "late-next-day",
             Text(
-                f"Hết ngày {short_day(stated, 'vi')} mới hết hạn: tính trễ hạn từ {late_vi}.",
-                f"The term ends when {short_day(stated, 'en')} ends: late from {late_en}.",
+                f"Hết ngày {short_day(stated, 'vi')} mới hết hạn: tính trễ hạn từ {late_vi}",
+                f"The term ends when {short_day(stated, 'en')} ends: late from {late_en}",
             ),
             CIVIL_CODE_148_6,
         )
@@ -126,9 +126,9 @@ def _late_reason(stated: date, ends: date, bound: Bound, policy: Policy) -> Reas
         "late-after-grace",
         Text(
             f"Ngày cuối cùng của hạn là ngày nghỉ nên hạn kéo đến hết ngày làm việc tiếp theo, "
-            f"{long_day(ends, 'vi')}: tính trễ hạn từ {late_vi}.",
+            f"{long_day(ends, 'vi')}: tính trễ hạn từ {late_vi}",
             f"The last day is a day off, so the term ends with the next working day, "
-            f"{long_day(ends, 'en')}: late from {late_en}.",
+            f"{long_day(ends, 'en')}: late from {late_en}",
         ),
         CIVIL_CODE_148_5,
     )

@@ -40,9 +40,9 @@ def _document(slot: Slot) -> Reason:
         "document",
         Text(
             f"Văn bản {plan.number} ngày {short_day(plan.issued, 'vi')}, mục {duty.ref}"
-            f"{kind[0]}{said[0]}.",
+            f"{kind[0]}{said[0]}",
             f"Document {plan.number} of {short_day(plan.issued, 'en')}, item {duty.ref}"
-            f"{kind[1]}{said[1]}.",
+            f"{kind[1]}{said[1]}",
         ),
         Text(plan.title, plan.title),
     )
@@ -61,8 +61,8 @@ def _entry(entry: DayEntry) -> Reason:
     return Reason(
         "working-day-entry",
         Text(
-            f"{day_vi} {off[0]}: {entry.reason.vi}{other[0]}{guess[0]}.",
-            f"{day_en} is {off[1]}: {entry.reason.en}{other[1]}{guess[1]}.",
+            f"{day_vi} {off[0]}: {entry.reason.vi}{other[0]}{guess[0]}",
+            f"{day_en} is {off[1]}: {entry.reason.en}{other[1]}{guess[1]}",
         ),
         Text(entry.source, entry.source),
     )
@@ -72,14 +72,13 @@ def _waiting(slot: Slot) -> Iterator[Reason]:
     if slot.due is not None:
         return
     ident = event_id(slot.plan, slot.duty)
-    waits = slot.waits_for or slot.duty.wording(slot.label)
     yield Reason(
-        "waiting",
+        "how-to-record",
         Text(
-            f"Chưa có ngày: chờ “{waits}”. Khi sự kiện xảy ra, ghi nhận bằng "
-            f"`kyhan event {ident} NGÀY`.",
-            f"No date yet: waits for “{waits}”. Once it has happened, record it with "
-            f"`kyhan event {ident} DATE`.",
+            f"Khi sự kiện được chờ đã xảy ra: `kyhan event {ident} NGÀY`, thêm `--deadline NGÀY` "
+            "nếu văn bản ấy ấn định hạn",
+            f"Once the awaited event has happened: `kyhan event {ident} DATE`, with "
+            "`--deadline DATE` where its document sets one",
         ),
     )
 
@@ -91,8 +90,8 @@ def _data(slot: Slot) -> Iterator[Reason]:
     yield Reason(
         "data-window",
         Text(
-            f"Số liệu báo cáo tính từ {short_day(first, 'vi')} đến {short_day(last, 'vi')}.",
-            f"The report's figures run from {short_day(first, 'en')} to {short_day(last, 'en')}.",
+            f"Số liệu báo cáo tính từ {short_day(first, 'vi')} đến {short_day(last, 'vi')}",
+            f"The report's figures run from {short_day(first, 'en')} to {short_day(last, 'en')}",
         ),
         DECREE_09_2019,
     )
@@ -104,8 +103,8 @@ def _predicted(slot: Slot) -> Iterator[Reason]:
     yield Reason(
         "predicted-year",
         Text(
-            "Lịch ngày làm việc của năm này mới là dự kiến, chưa có quyết định: ngày có thể đổi.",
-            "The working days of that year are only predicted, not decided: the date may move.",
+            "Lịch ngày làm việc của năm này mới là dự kiến, chưa có quyết định: ngày có thể đổi",
+            "The working days of that year are only predicted, not decided: the date may move",
         ),
     )
 
@@ -116,8 +115,8 @@ def _who(assignee: Assignee, slot: Slot) -> Reason:
         return Reason(
             "coordinator-follows",
             Text(
-                f"Văn bản không nêu cơ quan chủ trì: {agency.vi} (cơ quan đầu mối) theo dõi.",
-                f"The document names no lead agency: {agency.en} (the coordinator) follows it up.",
+                f"Văn bản không nêu cơ quan chủ trì: {agency.vi} (cơ quan đầu mối) theo dõi",
+                f"The document names no lead agency: {agency.en} (the coordinator) follows it up",
             ),
         )
     if assignee.instead_of:
@@ -126,16 +125,16 @@ def _who(assignee: Assignee, slot: Slot) -> Reason:
         return Reason(
             "successor",
             Text(
-                f"Văn bản giao “{assignee.written}”; {agency.vi} kế tục {before_vi}.",
-                f"The document charges “{assignee.written}”; {agency.en} succeeds {before_en}.",
+                f"Văn bản giao “{assignee.written}”; {agency.vi} kế tục {before_vi}",
+                f"The document charges “{assignee.written}”; {agency.en} succeeds {before_en}",
             ),
         )
     written = assignee.written or agency.vi
     return Reason(
         "lead",
         Text(
-            f"Cơ quan chủ trì theo văn bản: “{written}” → {agency.vi}.",
-            f"Lead agency in the document: “{written}” → {agency.en}.",
+            f"Cơ quan chủ trì theo văn bản: “{written}” → {agency.vi}",
+            f"Lead agency in the document: “{written}” → {agency.en}",
         ),
     )
 

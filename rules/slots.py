@@ -67,7 +67,7 @@ class DutyReader:
         if deadline.pending:
             return self._waiting(duty, deadline, label)
         if len(deadline.windows) != 1:
-            raise WordingError.several(wording, deadline.windows)
+            raise _several(wording, label)
         return Reading(label, replace(deadline.windows[0], label=label))
 
     def _from_wording(self, duty: Duty) -> list[Reading]:
@@ -101,15 +101,17 @@ class DutyReader:
         (whole,), recurs = deadline.windows, deadline.recurs
         if recurs is None:
             return
+        # The whole plan's end, which stands in for a day there, is none of the periods' business
+        reasons = tuple(reason for reason in whole.reasons if reason.rule != "assumed")
         for year in self.plan.years:
             for period in periods_of_year(recurs.every, year):
                 if recurs.weekday is not None:
                     day = period.first + timedelta(days=recurs.weekday)
-                    yield Window(period.label, None, day, Bound.BY, whole.reasons)
+                    yield Window(period.label, None, day, Bound.BY, reasons)
                 elif whole.start is None or (
                     period.last >= whole.start and period.first <= whole.stated
                 ):
-                    yield whole_period(period, period.label, whole.reasons)
+                    yield whole_period(period, period.label, reasons)
 
     def _whole_plan(self) -> Window:
         first, last = self.plan.period
@@ -117,8 +119,8 @@ class DutyReader:
         reason = Reason(
             "plan-period",
             Text(
-                f"Văn bản không nêu thời gian: chỉ tiêu tính đến hết kỳ kế hoạch {years}.",
-                f"The wording names no time: the target closes with the plan's period, {years}.",
+                f"Văn bản không nêu thời gian: chỉ tiêu tính đến hết kỳ kế hoạch {years}",
+                f"The wording names no time: the target closes with the plan's period, {years}",
             ),
         )
         return Window(
@@ -138,9 +140,9 @@ def whole_period(period: Period, label: str, reasons: tuple[Reason, ...] = ()) -
         "label-period",
         Text(
             f"Văn bản không nêu ngày: lấy ngày cuối cùng của kỳ ({vi}), "
-            f"{short_day(period.last, 'vi')}.",
+            f"{short_day(period.last, 'vi')}",
             f"The wording names no day: the last day of the period ({en}) stands in, "
-            f"{short_day(period.last, 'en')}.",
+            f"{short_day(period.last, 'en')}",
         ),
     )
     return Window(label, period.first, period.last, Bound.WITHIN, (*reasons, reason), assumed=True)
@@ -154,15 +156,25 @@ def _set_by_event(event: Event, label: str, deadline: Deadline) -> Window:
         "event-deadline",
         Text(
             f"Văn bản được chờ{number} ngày {short_day(event.on, 'vi')} ấn định hạn "
-            f"{short_day(event.deadline, 'vi')}.",
+            f"{short_day(event.deadline, 'vi')}",
             f"The awaited document{number} of {short_day(event.on, 'en')} sets the deadline "
-            f"{short_day(event.deadline, 'en')}.",
+            f"{short_day(event.deadline, 'en')}",
         ),
     )
     start = event.on + timedelta(days=1)
     return Window(
         label, min(start, event.deadline), event.deadline, Bound.BY, (*deadline.reasons, reason)
     )
+
+
+def _several(wording: str, label: str) -> WordingError:
+    """Under one label there can be but one occurrence."""
+    error = WordingError(
+        "not-understood",
+        Text(f"nhãn {label} có nhiều ngày", f"several dates under the label {label}"),
+        (0, len(wording)),
+    )
+    return error.of(wording, wording)
 
 
 def _ends(window: Window) -> date:

@@ -12,11 +12,10 @@ from rules.notices import Notice, Outcome
 from rules.schedule import Slot
 from rules.state import WORDS, State, state_of
 from rules.summary import AgencyOverdue
-from rules.text import Lang
+from rules.text import Lang, one_line
 from rules.workdays import WorkingDays
 
 from .contexts import MailGroup, NoticesMail, SenderInfo, StateCount
-from .filters import one_line
 from .items import agency_name, mail_item
 from .overview import overview
 from .render import Rendered, render

@@ -1,32 +1,13 @@
-"""From data to words: one line of safe text, cut text, numbers and target values."""
+"""From data to words: cut text, numbers and target values."""
 
 from __future__ import annotations
-
-import re
-from unicodedata import normalize
 
 from rules.plan import Value
 from rules.text import Lang
 
-_INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
-)
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _OPERATORS = {">=": "≥ ", "<=": "≤ ", "=": ""}
 _STRICT = {">=": "> ", "<=": "< ", "=": ""}
 _SWAP = str.maketrans(",.", ".,")
-
-
-def one_line(text: str) -> str:
-    """The text in NFC on one line.
-
-    Controls and line ends become a space, lone surrogates U+FFFD, and characters that are not seen
-    but change what is seen (zero width, direction, tags) go; white space is collapsed.
-    """
-    text = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", _INVISIBLE.sub("", text)))
-    return " ".join(normalize("NFC", text).split())
 
 
 def shorten(text: str, limit: int) -> str:

@@ -8,12 +8,12 @@ from rules.directory import Agency
 from rules.notices import Notice
 from rules.schedule import Slot
 from rules.state import WORDS, State, days_late
-from rules.text import Lang
+from rules.text import Lang, one_line
 from rules.words import label_words, short_day
 from rules.workdays import DayEntry, WorkingDays
 
 from .contexts import MailItem
-from .filters import one_line, shorten, value_words
+from .filters import shorten, value_words
 
 # Characters. A longer text is cut: mail readers clip what passes 100 kB, and 20 items share them.
 TITLE, QUOTE, NAME = 300, 400, 120

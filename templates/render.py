@@ -14,12 +14,12 @@ from jinja2.environment import TemplateModule
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from rules.text import Lang
+from rules.text import Lang, one_line
 from rules.words import long_day, short_day
 
 from . import contexts
 from .contexts import NoticesMail
-from .filters import number, one_line, shorten
+from .filters import number, shorten
 
 FOLDER = Path(__file__).parent / "mail"
 

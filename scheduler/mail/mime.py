@@ -15,7 +15,7 @@ from email.utils import format_datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-from templates.filters import one_line
+from rules.text import one_line
 from templates.render import Rendered
 
 WORD = 45  # bytes of text in one encoded word: 60 characters of base64, 72 in its frame

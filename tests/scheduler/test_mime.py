@@ -15,6 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from rules.text import one_line
 from scheduler.mail.mime import (
     Mailbox,
     build_message,
@@ -22,7 +23,6 @@ from scheduler.mail.mime import (
     message_id,
     thread_root,
 )
-from templates.filters import one_line
 from templates.render import Rendered
 
 HANOI = timezone(timedelta(hours=7))

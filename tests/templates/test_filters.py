@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from rules.plan import Value
-from rules.text import Lang
-from templates.filters import number, one_line, shorten, value_words
+from rules.text import Lang, one_line
+from templates.filters import number, shorten, value_words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,16 @@
+"""All benchmarks, one after the other: `python -m bench [NAME ...]`."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+NAMES = ("expand", "phrases", "feeds", "mime")
+
+
+def main() -> None:
+    for name in sys.argv[1:] or NAMES:
+        importlib.import_module(f"bench.{name}").main()
+
+
+main()

@@ -1,0 +1,1 @@
+"""Shows: iCalendar feeds and the folder they are published in."""

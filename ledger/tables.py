@@ -1,0 +1,143 @@
+"""The tables. Days are civil days of the site; instants are UTC, aware outside the database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime, kept without its zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Refuses a naive datetime: nobody could say which instant it is."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """The same instant, aware."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData()
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+completions = Table(
+    "completions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("occurrence", String, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("number", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Index("completions_occurrence", "occurrence", "id"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("event", String, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("deadline", Date),
+    Column("number", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Index("events_event", "event", "id"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("recipient", String, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("message_id", String, nullable=False, unique=True),
+    Column("state", String, nullable=False),  # queued, sending, sent, failed, dropped
+    Column("created_at", Instant, nullable=False),
+    Column("next_attempt", Instant, nullable=False),  # while sending: the end of the lease
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("first_refused_at", Instant),
+    Column("last_error", Text, nullable=False, server_default=""),
+    Column("owner", String, nullable=False, server_default=""),
+    Column("fence", Integer, nullable=False, server_default="0"),
+    Column("stamped_at", Instant),
+    Column("body", LargeBinary),  # kept from the stamp on: a repeat is the same to the byte
+    Column("settled_at", Instant),
+    UniqueConstraint("recipient", "day", name="messages_one_a_day"),
+    Index(
+        "messages_due",
+        "next_attempt",
+        "id",
+        sqlite_where=text("state IN ('queued', 'sending')"),
+        postgresql_where=text("state IN ('queued', 'sending')"),
+    ),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan", String, nullable=False),
+    Column("ref", String, nullable=False),
+    Column("label", String, nullable=False),
+    Column("agency", String, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("rung", String, nullable=False),
+    Column("recipient", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("rung_day", Date, nullable=False),
+    Column("late", Integer, nullable=False),
+    Column("outcome", String, nullable=False),  # planned, sent, superseded, skipped, withdrawn
+    Column("reason_vi", Text, nullable=False),
+    Column("reason_en", Text, nullable=False),
+    Column("message", ForeignKey("messages.id")),
+    Column("recorded_at", Instant, nullable=False),
+    UniqueConstraint(
+        "plan", "ref", "label", "agency", "due", "rung", "recipient", name="notices_once"
+    ),
+    Index("notices_message", "message"),
+)
+
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("recipient", String, nullable=False),
+    Column("week", String, nullable=False),
+    Column("outcome", String, nullable=False),  # planned, sent, skipped, withdrawn
+    Column("message", ForeignKey("messages.id")),
+    Column("recorded_at", Instant, nullable=False),
+    UniqueConstraint("recipient", "week", name="summaries_once_a_week"),
+    Index("summaries_message", "message"),
+)

@@ -1,0 +1,1 @@
+"""Acts: configuration, passes, mail transports, the daemon and the command line."""

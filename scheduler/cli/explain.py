@@ -1,0 +1,89 @@
+"""`kyhan explain KEY`: each step from the wording to the date."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from rules.explain import explain as steps_of
+from rules.schedule import Schedule
+from rules.state import WORDS, State
+from rules.text import Text
+from rules.words import BOUNDS, long_day
+
+from .occurrences import as_data
+from .options import (
+    DEFAULT_CONFIG,
+    FAILED,
+    ConfigOption,
+    JsonOption,
+    LangOption,
+    TodayOption,
+    begin,
+    fail,
+    print_json,
+)
+
+
+def explain(
+    key: Annotated[str, typer.Argument(help="kế hoạch/mục/nhãn/cơ quan | plan/ref/label/agency")],
+    json: JsonOption = False,
+    config: ConfigOption = DEFAULT_CONFIG,
+    today: TodayOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Vì sao là ngày này: từng bước, có căn cứ. | Why this date: every step, with its source."""
+    session = begin(config, today, lang)
+    occurrence = session.schedule.find(key)
+    if occurrence is None:
+        fail(_unknown(key, session.schedule), session.lang, FAILED)
+        return
+    data = as_data(occurrence, session.facts, session.today, session.schedule)
+    steps = steps_of(occurrence)
+    if json:
+        print_json({
+            **data,
+            "steps": [
+                {
+                    "rule": step.rule,
+                    "vi": step.text.vi,
+                    "en": step.text.en,
+                    "source": step.source.to(session.lang),
+                }
+                for step in steps
+            ],
+        })  # fmt: skip
+        return
+    console = Console(soft_wrap=True, highlight=False)
+    slot, lang_ = occurrence.slot, session.lang
+    agency = occurrence.assignee.agency
+    console.print(
+        f"[bold]{escape(slot.duty.title)}[/] — {agency.en if lang_ == 'en' else agency.vi}"
+    )
+    if slot.due and slot.stated and slot.late_from and slot.bound:
+        for name, day in (
+            (Text("Hạn theo văn bản", "Stated"), slot.stated),
+            (Text("Ngày phải xong", "Due"), slot.due),
+            (Text("Tính trễ hạn từ", "Late from"), slot.late_from),
+        ):
+            console.print(f"  {name.to(lang_)}: {long_day(day, lang_)}")
+        console.print(f"  {BOUNDS[slot.bound].to(lang_)}")
+    console.print(f"  {WORDS[State(str(data['state']))].to(lang_)}")
+    for number, step in enumerate(steps, start=1):
+        console.print(f"{number}. {escape(step.text.to(lang_))}")
+        if step.source.to(lang_):
+            console.print(f"   [{escape(step.source.to(lang_))}]", style="dim", markup=False)
+
+
+def _unknown(key: str, schedule: Schedule) -> Text:
+    keys = [occurrence.key for occurrence in schedule.occurrences()]
+    near = difflib.get_close_matches(key, keys, n=3, cutoff=0.5)
+    shown = "\n  ".join(near) or "—"
+    return Text(
+        f"Không có việc mang mã {key}. Gần nhất:\n  {shown}",
+        f"No occurrence has the key {key}. Nearest:\n  {shown}",
+    )

@@ -1,0 +1,79 @@
+"""`kyhan run`: the daemon in the foreground."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from ledger.lock import AlreadyRunningError
+from ledger.store import Ledger
+from rules.text import Text
+
+from ..clock import Clock, clock_for
+from ..current import Current
+from ..daemon import Daemon
+from ..log import configure_log
+from ..site import load_site
+from .options import (
+    BAD_INPUT,
+    DEFAULT_CONFIG,
+    FAILED,
+    ConfigOption,
+    LangOption,
+    TodayOption,
+    as_day,
+    choose_lang,
+    fail,
+    read_config,
+    show_problems,
+)
+
+
+def run(
+    once: Annotated[
+        bool,
+        typer.Option("--once", help="Một lượt rồi thoát. | Decide, send and publish once."),
+    ] = False,
+    config: ConfigOption = DEFAULT_CONFIG,
+    today: TodayOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Nhắc hạn, gửi thư, xuất lịch đến khi dừng. | Remind, send, publish, until stopped."""
+    settings = read_config(config, lang)
+    language = choose_lang(lang, settings)
+    configure_log(settings.log)
+    site = load_site(settings)
+    _, refused = site.schedule({})
+    show_problems([*site.problems, *refused], language)
+    if not site.plans:
+        raise typer.Exit(BAD_INPUT)
+    clock = clock_for(as_day(today), settings.zone)
+    try:
+        with (
+            Ledger.open(settings.ledger.url) as ledger,
+            ledger.as_daemon(clock.now()),
+        ):
+            relay = asyncio.run(_run(Current(config, settings, site), ledger, clock, once=once))
+    except AlreadyRunningError as error:
+        fail(
+            Text(
+                f"kyhan run đang chạy trên cơ sở dữ liệu này (tiến trình {error.holder or '?'}).",
+                f"kyhan run is already running on this database (process {error.holder or '?'}).",
+            ),
+            language,
+            FAILED,
+        )
+    else:
+        if relay:
+            fail(Text(f"Không gửi được thư: {relay}", f"No mail went: {relay}"), language, FAILED)
+
+
+async def _run(current: Current, ledger: Ledger, clock: Clock, *, once: bool) -> str:
+    """The relay's failure where it was run once, else ""."""
+    daemon = Daemon(current, ledger, clock)
+    if once:
+        return (await daemon.run_once()).relay
+    await daemon.run()
+    return ""

@@ -1,0 +1,105 @@
+"""The pass that decides: who is to be told what today, written down with the mails to be sent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from ledger.notices import Enqueued, WeeklySummary
+from ledger.store import Ledger
+from rules.facts import Facts
+from rules.notices import Outcome, Recorded, decide
+from rules.schedule import Schedule
+from rules.summary import overdue_by_agency, week_of
+from rules.text import Text
+from rules.workdays import WorkingDays
+
+from .config import WEEKDAYS, Config, Weekday
+from .mail.mime import message_id
+
+KIND = "notices"  # the kind of the one mail of a day, part of its Message-ID
+
+
+@dataclass(frozen=True, slots=True)
+class EnqueueReport:
+    """What the pass did; `held` says why it decided nothing, where it did not."""
+
+    enqueued: Enqueued
+    held: Text | None = None
+
+
+def enqueue_pass(
+    schedule: Schedule, ledger: Ledger, *, now: datetime, config: Config
+) -> EnqueueReport:
+    """Decide once what has come due by the site's day of `now`. Repeating it adds nothing."""
+    local = now.astimezone(config.zone)
+    held = too_early(local, schedule.working_days, config.mail.hour)
+    if held is not None:
+        return EnqueueReport(Enqueued(), held)
+    today, facts, recorded = local.date(), ledger.facts(), ledger.recorded()
+    decided = tuple(decide(schedule, facts, recorded, today, config.ladder.rules()))
+    skipped = {
+        (each.occurrence.key, each.key.due): {(each.rung.name, "")}
+        for each in decided
+        if each.outcome is Outcome.SKIPPED
+    }
+    weekly = tuple(
+        weekly_summaries(
+            schedule, facts, {**recorded, **skipped}, today,
+            weekday=config.ladder.summary_weekday,
+            decided=ledger.summarised(week_of(today)),
+        )
+    )  # fmt: skip
+    if not decided and not weekly:
+        return EnqueueReport(Enqueued())
+    secret, domain = ledger.secret(), config.mail.message_domain
+    return EnqueueReport(
+        ledger.enqueue(
+            decided, weekly, day=today, now=now,
+            message_id=lambda to: message_id(KIND, to, today, secret=secret, domain=domain),
+        )
+    )  # fmt: skip
+
+
+def too_early(local: datetime, working_days: WorkingDays, hour: int) -> Text | None:
+    """Why nothing is decided at this local time, None where it is: working days from `hour` on."""
+    if not working_days.is_working(local.date()):
+        return Text("Hôm nay không phải ngày làm việc.", "Today is not a working day.")
+    if local.hour < hour:
+        return Text(f"Chưa đến {hour} giờ.", f"It is not yet {hour}:00.")
+    return None
+
+
+def coordinators(schedule: Schedule) -> dict[str, frozenset[str]]:
+    """The plans that each coordinating officer's address answers for."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for plan in schedule.plans.values():
+        agency = schedule.directories[plan.directory].agencies.get(plan.coordinator)
+        if agency is not None and agency.contacts.officer:
+            found[agency.contacts.officer].add(plan.id)
+    return {address: frozenset(plans) for address, plans in found.items()}
+
+
+def weekly_summaries(
+    schedule: Schedule,
+    facts: Facts,
+    recorded: Recorded,
+    today: date,
+    *,
+    weekday: Weekday,
+    decided: Collection[str],
+) -> Iterator[WeeklySummary]:
+    """The summaries to decide this ISO week, for coordinators not yet `decided`.
+
+    From the weekday on, or the first working day after it. With nothing overdue it is skipped for
+    the week: a duty that becomes late on Wednesday waits for the next one.
+    """
+    monday = today - timedelta(days=today.weekday())
+    if today < monday + timedelta(days=WEEKDAYS.index(weekday)):
+        return
+    for recipient, plans in sorted(coordinators(schedule).items()):
+        if recipient not in decided:
+            overdue = overdue_by_agency(schedule, facts, recorded, today, plans)
+            yield WeeklySummary(recipient, week_of(today), "planned" if overdue else "skipped")

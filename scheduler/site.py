@@ -1,0 +1,113 @@
+"""The site: working days, directories and plans loaded together; a bad file is left out, named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from rules.check import check_contacts, check_data_windows, check_plan, check_working_days
+from rules.compile import compile_schedule
+from rules.directory import Directory
+from rules.directory_file import load_directory
+from rules.facts import Event
+from rules.plan import Plan
+from rules.plan_file import load_plan
+from rules.problems import Problem
+from rules.schedule import Schedule
+from rules.text import Text
+from rules.workdays import WorkingDays, with_operator_days
+from rules.workdays_file import load_working_days
+
+from .config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything the rules need but time and records. `problems` are those of loading."""
+
+    plans: tuple[Plan, ...]
+    directories: Mapping[str, Directory]
+    working_days: WorkingDays
+    problems: tuple[Problem, ...]
+
+    def schedule(self, events: Mapping[str, Event]) -> tuple[Schedule, list[Problem]]:
+        """The schedule with the recorded events applied, and the wording that was refused."""
+        return compile_schedule(self.plans, self.directories, self.working_days, events)
+
+    def check(self, today: date, working_days_file: Path) -> list[Problem]:
+        """Every problem and warning of directories, plans and working days at once."""
+        schedule, refused = self.schedule({})
+        return [
+            *self.problems,
+            *(
+                problem
+                for plan in self.plans
+                if plan.directory in self.directories
+                for problem in check_plan(plan, self.directories[plan.directory])
+            ),
+            *refused,
+            *check_contacts(schedule),
+            *check_data_windows(schedule),
+            *check_working_days(self.working_days, today, working_days_file.name),
+        ]
+
+
+def site_files(config: Config) -> tuple[Path, ...]:
+    """The files a site is made of, sorted: what a reload has to watch."""
+    paths = config.plans
+    return (
+        paths.working_days,
+        *sorted(paths.directories.glob("*.toml")),
+        *sorted(paths.folder.glob("*.toml")),
+    )
+
+
+def load_site(config: Config) -> Site:
+    """Load all files of the site. One bad file never stops the others."""
+    paths, problems = config.plans, list[Problem]()
+    working_days, found = load_working_days(paths.working_days)
+    problems += found
+    operator = config.working_days
+    working_days = with_operator_days(
+        working_days, operator.off, operator.worked, operator.withdraw
+    )
+    directories: dict[str, Directory] = {}
+    plans: dict[str, Plan] = {}
+    for path in sorted(paths.directories.glob("*.toml")):
+        directory, found = load_directory(path)
+        problems += found
+        if directory is not None:
+            directories[directory.id] = directory
+    for path in sorted(paths.folder.glob("*.toml")):
+        if path.resolve() == paths.working_days.resolve():
+            continue
+        plan, found = load_plan(path)
+        problems += found
+        if plan is not None and plan.id in plans:
+            problems.append(_twice(path, plan))
+        elif plan is not None:
+            plans[plan.id] = plan
+    if not plans and not problems:
+        problems.append(_no_plans(paths.folder))
+    return Site(tuple(plans.values()), directories, working_days, tuple(problems))
+
+
+def _twice(path: Path, plan: Plan) -> Problem:
+    return Problem(
+        path.name,
+        "id",
+        Text("một kế hoạch khác đã mang mã này", "another plan has this id"),
+        Text("đặt mã khác", "give it another id"),
+        plan.id,
+    )
+
+
+def _no_plans(folder: Path) -> Problem:
+    return Problem(
+        "config.toml",
+        "plans.folder",
+        Text("thư mục không có kế hoạch nào (*.toml)", "the folder holds no plan (*.toml)"),
+        value=str(folder),
+    )
