@@ -24,7 +24,6 @@ from rules.words import label_words, long_day, short_day
 
 NAMED = 20  # agencies listed by name in the event of many
 
-_OUR_RULES = "deadlines.md"  # says nothing to who reads a calendar; a law does
 _DUE = Text("Hạn", "Due")
 _DONE = frozenset({State.DONE, State.DONE_LATE})
 _KINDS: dict[Kind, Text] = {
@@ -82,9 +81,7 @@ def description(slot: Slot, directory: Directory | None, lang: Lang) -> str:
 
 def _sourced(reason: Reason, lang: Lang) -> str:
     source = reason.source.to(lang)
-    if not source or _OUR_RULES in source:
-        return reason.text.to(lang)
-    return f"{reason.text.to(lang)} ({source})"
+    return f"{reason.text.to(lang)} ({source})" if source else reason.text.to(lang)
 
 
 def _dates(slot: Slot) -> Iterator[Text]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from .deadline import Bound, Context, Deadline, Reason, Window
+from .deadline import Bound, Context, Deadline, Reason, Recurs, Window
 from .facts import Event
-from .periods import Period, parse_period, periods_of_year
+from .periods import Every, Period, parse_period, periods_of_year
 from .plan import Duty, Plan
 from .text import Text
 from .wording import WordingError, read
@@ -104,10 +104,10 @@ class DutyReader:
         # The whole plan's end, which stands in for a day there, is none of the periods' business
         reasons = tuple(reason for reason in whole.reasons if reason.rule != "assumed")
         for year in self.plan.years:
-            for period in periods_of_year(recurs.every, year):
+            for period in periods_of_year(_cycle(duty.when, recurs), year):
                 if recurs.weekday is not None:
                     day = period.first + timedelta(days=recurs.weekday)
-                    yield Window(period.label, None, day, Bound.BY, reasons)
+                    yield Window(period.label, None, day, Bound.BY, reasons, hour=whole.hour)
                 elif whole.start is None or (
                     period.last >= whole.start and period.first <= whole.stated
                 ):
@@ -165,6 +165,30 @@ def _set_by_event(event: Event, label: str, deadline: Deadline) -> Window:
     return Window(
         label, min(start, event.deadline), event.deadline, Bound.BY, (*deadline.reasons, reason)
     )
+
+
+_DIVIDED: dict[tuple[Every, int], Every] = {
+    ("year", 2): "half", ("year", 4): "quarter", ("year", 12): "month",
+    ("half", 2): "quarter", ("half", 6): "month", ("quarter", 3): "month",
+}  # fmt: skip
+
+
+def _cycle(wording: str, recurs: Recurs) -> Every:
+    """The periods that so many times in each cycle come to: "2 lần/năm" is H1 and H2.
+
+    WordingError where they divide it into none that have a name ("3 lần/năm"). Several times in a
+    month or a week stay one occurrence for each.
+    """
+    if recurs.count in (None, 1) or recurs.every in ("month", "week"):
+        return recurs.every
+    divided = _DIVIDED.get((recurs.every, recurs.count))
+    if divided is None:
+        text = Text(
+            f"{recurs.count} lần không chia đều thành tháng, quý hay 6 tháng: ghi rõ `labels`",
+            f"{recurs.count} times make no even months, quarters or halves: name the `labels`",
+        )
+        raise WordingError("not-understood", text, (0, len(wording))).of(wording, wording)
+    return divided
 
 
 def _several(wording: str, label: str) -> WordingError:

@@ -64,15 +64,17 @@ def site_files(config: Config) -> tuple[Path, ...]:
     )
 
 
+def load_days(config: Config) -> tuple[WorkingDays, list[Problem]]:
+    """The working days, with what the configuration adds and withdraws."""
+    working_days, problems = load_working_days(config.plans.working_days)
+    own = config.working_days
+    return with_operator_days(working_days, own.off, own.worked, own.withdraw), problems
+
+
 def load_site(config: Config) -> Site:
     """Load all files of the site. One bad file never stops the others."""
-    paths, problems = config.plans, list[Problem]()
-    working_days, found = load_working_days(paths.working_days)
-    problems += found
-    operator = config.working_days
-    working_days = with_operator_days(
-        working_days, operator.off, operator.worked, operator.withdraw
-    )
+    paths = config.plans
+    working_days, problems = load_days(config)
     directories: dict[str, Directory] = {}
     plans: dict[str, Plan] = {}
     for path in sorted(paths.directories.glob("*.toml")):

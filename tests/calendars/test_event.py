@@ -302,12 +302,9 @@ def test_partners_are_named_as_written_where_the_document_was_copied() -> None:
     assert "\nPhối hợp: Sở TT&TT\n" in component(slot)["DESCRIPTION"]
 
 
-def test_a_law_is_cited_and_our_own_rules_are_not() -> None:
-    law, page = (
-        Text("Điều 12", "Article 12"),
-        Text("Quy tắc (deadlines.md)", "Rules (deadlines.md)"),
-    )
-    reasons = (Reason("a", Text("Một", "One"), law), Reason("b", Text("Hai", "Two"), page))
+def test_a_law_is_cited_where_a_reason_rests_on_one() -> None:
+    law = Text("Điều 12", "Article 12")
+    reasons = (Reason("a", Text("Một", "One"), law), Reason("b", Text("Hai", "Two")))
     text = component(replace(city.owed(), reasons=reasons))["DESCRIPTION"]
     assert "\n- Một (Điều 12)\n- Hai\n" in text
 
