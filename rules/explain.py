@@ -50,19 +50,13 @@ def _document(slot: Slot) -> Reason:
 
 def _entry(entry: DayEntry) -> Reason:
     day_vi, day_en = short_day(entry.day, "vi"), short_day(entry.day, "en")
-    off = ("đi làm", "worked") if entry.worked else ("nghỉ", "a day off")
-    other = ("", "")
-    if entry.instead_of is not None:
-        other = (
-            f", hoán đổi với ngày {short_day(entry.instead_of, 'vi')}",
-            f", swapped with {short_day(entry.instead_of, 'en')}",
-        )
-    guess = (" (dự kiến)", " (predicted)") if entry.state == "predicted" else ("", "")
+    off = ("ngày làm việc", "worked") if entry.worked else ("ngày nghỉ", "a day off")
+    guess = (", dự kiến", ", predicted") if entry.state == "predicted" else ("", "")
     return Reason(
         "working-day-entry",
         Text(
-            f"{day_vi} {off[0]}: {entry.reason.vi}{other[0]}{guess[0]}",
-            f"{day_en} is {off[1]}: {entry.reason.en}{other[1]}{guess[1]}",
+            f"{day_vi} là {off[0]} ({entry.reason.vi}{guess[0]})",
+            f"{day_en} is {off[1]} ({entry.reason.en}{guess[1]})",
         ),
         Text(entry.source, entry.source),
     )

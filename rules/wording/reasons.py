@@ -6,6 +6,7 @@ from datetime import date
 
 from ..deadline import Reason
 from ..text import Text
+from ..words import short_day
 from .tree import At
 
 _CIVIL_CODE = Text("Bộ luật Dân sự 2015, {}", "Civil Code 2015, {}")
@@ -26,9 +27,12 @@ def reason(rule: str, text: Text, source: Text) -> Reason:
     return Reason(rule, text, source)
 
 
-def day_words(day: date) -> str:
-    """A day as it is written in Việt Nam."""
-    return f"{day:%d/%m/%Y}"
+def _vi(day: date) -> str:
+    return short_day(day, "vi")
+
+
+def _en(day: date) -> str:
+    return short_day(day, "en")
 
 
 def quoted(phrase: str, at: At) -> str:
@@ -39,11 +43,11 @@ def quoted(phrase: str, at: At) -> str:
 def period_read(words: str, first: date | None, last: date) -> Reason:
     """A day or period as read."""
     if first is None or first == last:
-        said = Text(f"“{words}” là ngày {day_words(last)}", f"“{words}” is {day_words(last)}")
+        said = Text(f"“{words}” là ngày {_vi(last)}", f"“{words}” is {_en(last)}")
     else:
         said = Text(
-            f"“{words}” là từ {day_words(first)} đến {day_words(last)}",
-            f"“{words}” is {day_words(first)} to {day_words(last)}",
+            f"“{words}” là từ {_vi(first)} đến {_vi(last)}",
+            f"“{words}” is {_en(first)} to {_en(last)}",
         )
     return Reason("period", said)
 
@@ -53,8 +57,8 @@ def before_day(day: date, stated: date) -> Reason:
     return Reason(
         "before",
         Text(
-            f"“trước” {day_words(day)} không gồm ngày đó: ngày cuối cùng là {day_words(stated)}",
-            f"“before” {day_words(day)} leaves that day out: the last day is {day_words(stated)}",
+            f"“trước” {_vi(day)} không gồm ngày đó: ngày cuối cùng là {_vi(stated)}",
+            f"“before” {_en(day)} leaves that day out: the last day is {_en(stated)}",
         ),
     )
 
@@ -64,8 +68,8 @@ def before_included(day: date) -> Reason:
     return Reason(
         "before-inclusive",
         Text(
-            f"Kế hoạch này tính cả ngày {day_words(day)} khi viết “trước”",
-            f"This plan counts {day_words(day)} in where it says “before”",
+            f"Kế hoạch này tính cả ngày {_vi(day)} khi viết “trước”",
+            f"This plan counts {_en(day)} in where it says “before”",
         ),
     )
 
@@ -75,8 +79,8 @@ def before_hour(day: date, hour: str) -> Reason:
     return Reason(
         "hour",
         Text(
-            f"Có giờ {hour}: ngày {day_words(day)} vẫn còn trong hạn",
-            f"The hour {hour} is named: {day_words(day)} itself is still on time",
+            f"Có giờ {hour}: ngày {_vi(day)} vẫn còn trong hạn",
+            f"The hour {hour} is named: {_en(day)} itself is still on time",
         ),
     )
 
@@ -85,7 +89,7 @@ def up_to(stated: date) -> Reason:
     """An inclusive bound or a bare day."""
     return Reason(
         "by",
-        Text(f"Tính cả ngày {day_words(stated)}", f"{day_words(stated)} is included"),
+        Text(f"Tính cả ngày {_vi(stated)}", f"{_en(stated)} is included"),
     )
 
 
@@ -94,8 +98,8 @@ def window(last: date) -> Reason:
     return Reason(
         "within",
         Text(
-            f"Đúng hạn đến hết ngày cuối của khoảng, {day_words(last)}",
-            f"On time through the last day of the period, {day_words(last)}",
+            f"Đúng hạn đến hết ngày cuối của khoảng, {_vi(last)}",
+            f"On time through the last day of the period, {_en(last)}",
         ),
     )
 
@@ -134,8 +138,8 @@ def assumed(last: date) -> Reason:
     return Reason(
         "assumed",
         Text(
-            f"Không nêu ngày: lấy ngày cuối kỳ, {day_words(last)}",
-            f"No day is named: the period's last day, {day_words(last)}, stands in",
+            f"Không nêu ngày: lấy ngày cuối kỳ, {_vi(last)}",
+            f"No day is named: the period's last day, {_en(last)}, stands in",
         ),
     )
 
@@ -161,8 +165,8 @@ def not_counted(day: date) -> Reason:
     return Reason(
         "first-day-not-counted",
         Text(
-            f"Không tính ngày {day_words(day)}: tính từ ngày tiếp theo",
-            f"{day_words(day)} itself is not counted: it runs from the next day",
+            f"Không tính ngày {_vi(day)}: tính từ ngày tiếp theo",
+            f"{_en(day)} itself is not counted: it runs from the next day",
         ),
         law("147"),
     )
@@ -172,8 +176,8 @@ def term(words: str, stated: date) -> Reason:
     """The end of a term in days, weeks, months or years."""
     return Reason(
         "term",
-        Text(f"“{words}” kết thúc ngày {day_words(stated)}",
-             f"“{words}” ends on {day_words(stated)}"),
+        Text(f"“{words}” kết thúc ngày {_vi(stated)}",
+             f"“{words}” ends on {_en(stated)}"),
         law("148"),
     )  # fmt: skip
 
@@ -183,7 +187,7 @@ def working_days(count: int, stated: date) -> Reason:
     return Reason(
         "working-days",
         Text(
-            f"{count} ngày làm việc, bỏ ngày nghỉ: đến {day_words(stated)}",
-            f"{count} working days without days off: {day_words(stated)}",
+            f"{count} ngày làm việc, bỏ ngày nghỉ: đến {_vi(stated)}",
+            f"{count} working days without days off: {_en(stated)}",
         ),
     )

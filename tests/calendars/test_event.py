@@ -163,7 +163,7 @@ def test_description_gives_dates_reasons_source_agency_and_key() -> None:
     assert lines[1] == (
         "Ngày cuối cùng theo văn bản: Chủ nhật, 10/02/2019; tính trễ hạn từ 11/02/2019"
     )
-    assert "08/02/2019 nghỉ: Tết" in text
+    assert "08/02/2019 là ngày nghỉ (Tết" in text
     assert lines[-3].startswith("Văn bản 7028/QĐ-UBND ngày 28/12/2018, mục III.1, quý I/2019")
     assert lines[-3].endswith("(Kế hoạch CCHC năm 2019)")
     assert lines[-2] == "Cơ quan chủ trì theo văn bản: “các Sở” → Sở Tư pháp"

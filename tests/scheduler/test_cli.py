@@ -113,7 +113,7 @@ def test_what_is_done_is_no_longer_overdue() -> None:
     [
         (
             "haiphong-2019/DM.6.a/issue/so-noi-vu",  # moved by a swap
-            ["3472/QĐ-UBND", "31/12/2018 nghỉ", "05/01/2019", "Điều 148", "03/01/2019"],
+            ["3472/QĐ-UBND", "31/12/2018 là ngày nghỉ", "05/01/2019", "Điều 148", "03/01/2019"],
         ),
         (
             "hanoi-2019/III.1/2019/so-tu-phap",  # an exclusive bound
