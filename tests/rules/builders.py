@@ -30,7 +30,7 @@ def plan(ident: str = "p", *, archived: date | None = None) -> Plan:
     return Plan(
         id=ident, title="Kế hoạch", number="1/QĐ-UBND", issued=date(2018, 12, 28),
         issuer="ubnd-tp", coordinator="so-noi-vu", directory="hanoi", period=(2019, 2019),
-        archived=archived, duty=(duty,),
+        archived=archived, duties=(duty,),
     )  # fmt: skip
 
 

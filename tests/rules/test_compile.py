@@ -111,9 +111,7 @@ def test_a_recorded_event_with_a_deadline_gives_a_waiting_duty_its_dates(
 
 def test_a_plan_without_its_directory_is_named_and_stops_no_other(shipped: Schedule) -> None:
     directories = {key: each for key, each in shipped.directories.items() if key != "hcmc"}
-    schedule, problems = compile_schedule(
-        shipped.plans.values(), directories, shipped.working_days
-    )
+    schedule, problems = compile_schedule(shipped.plans.values(), directories, shipped.working_days)
     assert [problem.value for problem in problems] == ["hcmc"]
     assert set(schedule.plans) == set(shipped.plans) - {"hcmc-2018-2020"}
 

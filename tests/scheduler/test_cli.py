@@ -186,5 +186,5 @@ def test_readme_names_only_commands_that_are_there() -> None:
 
 @pytest.mark.parametrize("command", [each.callback for each in app.registered_commands])
 def test_every_command_takes_a_configuration_and_a_language(command: object) -> None:
-    parameters = command.__annotations__  # type: ignore[attr-defined]
+    parameters = command.__annotations__
     assert {"config", "lang"} <= set(parameters)
