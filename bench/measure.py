@@ -1,4 +1,4 @@
-"""How a rate is measured: the same work several times over, the median of the runs, in one process."""
+"""How a rate is measured: the same work several times over, the median of the runs."""
 
 from __future__ import annotations
 

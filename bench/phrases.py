@@ -10,7 +10,9 @@ from rules.wording import WordingError, read
 from .expand import shipped_site
 from .measure import rate, show
 
-_ANY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|quý\s+(\w+)|tháng\s+(\d+)|(\d{4})", re.I)
+_ANY = re.compile(
+    r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|quý\s+(\w+)|tháng\s+(\d+)|(\d{4})", re.IGNORECASE
+)
 
 
 def main() -> None:
