@@ -16,7 +16,7 @@ UV_VERSION := 0.13.8
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
-demo: $(VENV)/.ready ## a tour in a temporary folder; no mail leaves the machine
+demo: $(VENV)/.ready ## a pretended day on the shipped plans, in var/demo; no mail leaves the machine
 	@$(BIN)/kyhan demo $(ARGS)
 
 run: $(VENV)/.ready ## the daemon, configured by config.toml
