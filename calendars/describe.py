@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rules.deadline import Reason
 from rules.directory import Agency, Directory, Group
 from rules.explain import explain
-from rules.facts import Completion
+from rules.facts import Completion, Return
 from rules.plan import Kind, Value
 from rules.schedule import Assignee, Occurrence, Slot
 from rules.state import WORDS, State
@@ -26,6 +26,7 @@ NAMED = 20  # agencies listed by name in the event of many
 
 _DUE = Text("Hạn", "Due")
 _DONE = frozenset({State.DONE, State.DONE_LATE})
+_SAID = _DONE | {State.CLOSED, State.RETURNED}
 _KINDS: dict[Kind, Text] = {
     "task": Text("Nhiệm vụ", "Task"),
     "report": Text("Báo cáo", "Report"),
@@ -60,7 +61,7 @@ def categories(slot: Slot, state: State, lang: Lang) -> list[str]:
 
 
 def _state(state: State, lang: Lang) -> str:
-    return WORDS[state].to(lang) if state in _DONE or state is State.CLOSED else _DUE.to(lang)
+    return WORDS[state].to(lang) if state in _SAID else _DUE.to(lang)
 
 
 def _agencies(lang: Lang) -> str:
@@ -100,12 +101,23 @@ def _dates(slot: Slot) -> Iterator[Text]:
         f"Hạn: {long_day(slot.due, 'vi')}{hour.vi}{guess.vi}",
         f"Due: {long_day(slot.due, 'en')}{hour.en}{guess.en}",
     )
-    yield Text(
-        f"Ngày cuối cùng theo văn bản: {long_day(slot.stated, 'vi')}; tính trễ hạn từ "
-        f"{short_day(slot.late_from, 'vi')}",
-        f"Last day by the document: {long_day(slot.stated, 'en')}; late from "
-        f"{short_day(slot.late_from, 'en')}",
-    )
+    extension, original = slot.extension, slot.original
+    if extension is not None and original is not None and original.stated is not None:
+        yield Text(
+            f"Gia hạn đến hết {long_day(slot.stated, 'vi')} theo văn bản {extension.number}; hạn "
+            f"trước đó: {short_day(original.stated, 'vi')}; tính trễ hạn từ "
+            f"{short_day(slot.late_from, 'vi')}",
+            f"Extended to the end of {long_day(slot.stated, 'en')} by document {extension.number}; "
+            f"before that: {short_day(original.stated, 'en')}; late from "
+            f"{short_day(slot.late_from, 'en')}",
+        )
+    else:
+        yield Text(
+            f"Ngày cuối cùng theo văn bản: {long_day(slot.stated, 'vi')}; tính trễ hạn từ "
+            f"{short_day(slot.late_from, 'vi')}",
+            f"Last day by the document: {long_day(slot.stated, 'en')}; late from "
+            f"{short_day(slot.late_from, 'en')}",
+        )
     if slot.plan.archived is not None:
         yield Text(
             f"Kế hoạch đóng từ {short_day(slot.plan.archived, 'vi')}: từ ngày đó không đôn đốc",
@@ -153,7 +165,7 @@ def _target(value: Value, lang: Lang) -> str:
     return f"{value.metric} {sign} {figures} {value.unit}"
 
 
-def one_agency(occurrence: Occurrence, completion: Completion | None, lang: Lang) -> str:
+def one_agency(occurrence: Occurrence, last: Completion | Return | None, lang: Lang) -> str:
     """The last lines of an agency's own event: who owes, what was recorded, the key."""
     *_, who = explain(occurrence)
     if _adds(occurrence.assignee, who):
@@ -161,11 +173,13 @@ def one_agency(occurrence: Occurrence, completion: Completion | None, lang: Lang
     else:
         name = agency_name(occurrence.assignee.agency, lang)
         lines = [f"{Text('Cơ quan', 'Agency').to(lang)}: {name}"]
-    if completion is not None:
+    if isinstance(last, Completion):
         document = Text("văn bản", "document").to(lang)
-        number = f", {document} {completion.number}" if completion.number else ""
+        number = f", {document} {last.number}" if last.number else ""
         reported = Text("Ghi nhận hoàn thành ngày", "Recorded as done on").to(lang)
-        lines.append(f"{reported} {short_day(completion.on, lang)}{number}")
+        lines.append(f"{reported} {short_day(last.on, lang)}{number}")
+    elif last is not None:
+        lines.append(Text("Bị trả lại: ", "Returned: ").to(lang) + last.reason)
     return _ending(lines, occurrence.key, lang)
 
 

@@ -18,8 +18,7 @@ from icalendar import Alarm
 from icalendar import Event as VEvent
 from icalendar.prop import vDatetime, vInt, vUri
 
-from rules.facts import Completion, Facts
-from rules.facts import Event as OutsideEvent
+from rules.facts import Completion, Facts, Return
 from rules.schedule import Assignee, Occurrence, Schedule, Slot
 from rules.slots import event_id
 from rules.state import State, state_of
@@ -48,6 +47,10 @@ class _Shared(NamedTuple):
     below: bytes
 
 
+_Last = Completion | Return | None
+_OPEN = (State.TODAY, State.RETURNED)
+
+
 class _Own(NamedTuple):
     identity: bytes
     told: bytes
@@ -64,25 +67,24 @@ class Events:
     def __init__(self, schedule: Schedule, settings: FeedSettings) -> None:
         self.schedule, self.settings = schedule, settings
         self._shared: dict[tuple[Slot, State, Count | None], _Shared] = {}
-        self._own: dict[tuple[str, Completion | None, OutsideEvent | None], _Own] = {}
+        self._own: dict[tuple[str, _Last, int, tuple[datetime, ...]], _Own] = {}
 
     def of_agency(self, slot: Slot, assignee: Assignee, facts: Facts) -> Entry:
         """The agency's own event. ValueError where the slot is pending."""
         occurrence = Occurrence(slot, assignee)
         key = occurrence.key
-        completion = facts.completions.get(key)
-        outside = facts.events.get(event_id(slot.plan, slot.duty))
-        own = self._own.get((key, completion, outside))
+        last = facts.last(key)
+        records, made = _records(slot, [key], facts)
+        own = self._own.get((key, last, records, made))
         if own is None:
-            records = [record.recorded_at for record in (completion, outside) if record]
-            modified = newest(slot, records)
-            identity = self._identity(key, f"o/{key}", slot, modified, len(records))
-            told = continuation(one_agency(occurrence, completion, self.settings.lang))
+            modified = newest(slot, made)
+            identity = self._identity(key, f"o/{key}", slot, modified, records)
+            told = continuation(one_agency(occurrence, last, self.settings.lang))
             own = _Own(identity, told, modified)
             if len(self._own) >= KEPT:
                 self._own.clear()
-            self._own[key, completion, outside] = own
-        return self._entry(slot, self._state(slot, completion), None, own)
+            self._own[key, last, records, made] = own
+        return self._entry(slot, self._state(slot, last), None, own)
 
     def of_scope(
         self, slot: Slot, assignees: Sequence[Assignee], scope: str, facts: Facts
@@ -93,9 +95,8 @@ class Events:
         """
         if len(assignees) == 1:
             return self.of_agency(slot, assignees[0], facts)
-        completions = [
-            facts.completions.get(Occurrence(slot, assignee).key) for assignee in assignees
-        ]
+        keys = [Occurrence(slot, assignee).key for assignee in assignees]
+        completions = [facts.completions.get(key) for key in keys]
         states = [self._state(slot, completion) for completion in completions]
         late = states.count(State.DONE_LATE)
         count = Count(late + states.count(State.DONE), late, len(states))
@@ -107,20 +108,23 @@ class Events:
         state = State.DONE_LATE if late else State.DONE
         if open_:
             state = self._state(slot, None)
-        outside = facts.events.get(event_id(slot.plan, slot.duty))
-        records = [record.recorded_at for record in (*completions, outside) if record]
-        modified = newest(slot, records)
+        granted = slot.extension
+        own_date = f"/{granted.until}/{granted.number}/{granted.by}" if granted else ""
+        if granted is None:
+            keys += [extension.key for extension in slot.extensions]
+        records, made = _records(slot, keys, facts)
+        modified = newest(slot, made)
         identity = self._identity(
-            f"{slot.key}/{scope}", f"s/{slot.key}", slot, modified, len(records)
+            f"{slot.key}/{scope}{own_date}", f"s/{slot.key}", slot, modified, records
         )
         told = continuation(many_agencies(slot, count, open_, self.settings.lang))
         return self._entry(slot, state, count, _Own(identity, told, modified))
 
-    def _state(self, slot: Slot, completion: Completion | None) -> State:
+    def _state(self, slot: Slot, last: _Last) -> State:
         """The state the item has, or would have without a record, on its own `due`."""
         if slot.due is None:
             raise ValueError(f"{slot.key} is pending: it has no event")
-        return state_of(slot, completion, slot.due, self.schedule.working_days)
+        return state_of(slot, last, slot.due, self.schedule.working_days)
 
     def _entry(self, slot: Slot, state: State, count: Count | None, own: _Own) -> Entry:
         shared = self._shared.get((slot, state, count))
@@ -162,7 +166,7 @@ class Events:
         directory = self.schedule.directories.get(slot.plan.directory)
         event.add("DESCRIPTION", Words(description(slot, directory, lang)))
         above = len(event) + 1  # BEGIN and one line each
-        if state is State.TODAY and self.settings.alarm_days:
+        if state in _OPEN and self.settings.alarm_days:
             event.add_component(self._alarm(due, title))
         lines = component_lines(event)
         return _Shared(b"".join(lines[1:above]), b"".join(lines[above:]))
@@ -179,6 +183,16 @@ class Events:
         alarm.add("DESCRIPTION", Words(title))
         alarm.add("TRIGGER", day - due + ALARM_HOUR)
         return alarm
+
+
+def _records(slot: Slot, keys: Sequence[str], facts: Facts) -> tuple[int, tuple[datetime, ...]]:
+    """How often the event was changed by a record: a number that never falls; and when."""
+    count, made = facts.records_of(keys)
+    ident = event_id(slot.plan, slot.duty)
+    outside = facts.events.get(ident)
+    if outside is None:
+        return count, made
+    return count + 1 + facts.earlier.get(ident, 0), (*made, outside.recorded_at)
 
 
 _BEGIN = component_lines(VEvent())[0]

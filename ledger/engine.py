@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    StaticPool,
+    Table,
+    create_engine,
+    event,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 
+from . import faults
+
+_PART = 10_000
+_Key = TypeVar("_Key", int, str)
 BUSY_TIMEOUT = 10_000  # milliseconds to wait for another process that is writing
 
 
 def open_engine(url: str) -> Engine:
     """The engine of a database URL; the folder of an SQLite file is made where it is missing."""
     parsed = make_url(url)
-    engine = create_engine(parsed)
+    if parsed.get_backend_name() != "sqlite":
+        engine = create_engine(parsed, pool_pre_ping=True)  # the server may have been restarted
+    elif parsed.database:
+        engine = create_engine(parsed)
+    else:
+        engine = create_engine(parsed, poolclass=StaticPool)  # in memory: one connection has it all
     if engine.dialect.name == "sqlite":
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -46,16 +67,43 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that only reads: one consistent view."""
-    with engine.connect() as connection, connection.begin():
+    """A transaction that only reads: one consistent view, on PostgreSQL too."""
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: committed at the end, or undone whole."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        yield connection
+    with engine.connect().execution_options(writes=True) as connection:
+        with connection.begin():
+            yield connection
+            faults.point("commit-before")
+        faults.point("commit-after")
+
+
+def one_at_a_time(connection: Connection, what: str) -> None:
+    """Wait until no other transaction does the same; SQLite's writer is alone anyway."""
+    if connection.dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 7028))")
+        connection.execute(lock, {"what": f"kyhan {what}"})
+
+
+def parts(values: Iterable[_Key]) -> Iterator[list[_Key]]:
+    """The values, sorted, in lists short enough for one statement: SQLite takes 32,766."""
+    ordered = sorted(values)
+    for start in range(0, len(ordered), _PART):
+        yield ordered[start : start + _PART]
+
+
+def newest_of(
+    connection: Connection, table: Table, column: ColumnElement[str], keys: Iterable[str]
+) -> Iterator[Row[Any]]:
+    """The newest row of each of these keys, where there is one."""
+    for some in parts(keys):
+        last = select(func.max(table.c.id)).where(column.in_(some)).group_by(column)
+        yield from connection.execute(select(table).where(table.c.id.in_(last)))
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

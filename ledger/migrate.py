@@ -8,7 +8,7 @@ from sqlalchemy import Engine, inspect, text
 
 from .engine import reading, writing
 
-HEAD = "0001"  # the newest file in migrations/versions
+HEAD = "0004"  # the newest file in migrations/versions
 _LOCK = 7028  # any number that all our processes share
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Row, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, select, text, update
 
 from rules.notices import Notice, NoticeKey, Outcome, Recorded
 from rules.text import Text
 
-from .engine import insert_new, reading, writing
+from .engine import insert_new, one_at_a_time, parts, reading, writing
+from .hold_rows import begin_hold, mass
 from .tables import messages, notices, summaries
 
 _OUTCOMES = {
@@ -21,6 +22,9 @@ _OUTCOMES = {
     Outcome.SUPERSEDED: "superseded",
     Outcome.SKIPPED: "skipped",
 }
+# As in the partial indexes, so that these are used
+_LIVE = text("live")
+_OPEN = text("state IN ('queued', 'held') AND stamped_at IS NULL")
 _MERGED = Text(
     "Thư trước chưa gửi được; việc này nay đã có bước mới hơn.",
     "The earlier mail had not gone yet; by now there is a newer rung.",
@@ -40,7 +44,8 @@ class WeeklySummary:
 class Enqueued:
     """What one pass has written, into how many `messages`.
 
-    `held`: the recipient has had a mail today, so tomorrow.
+    `held`: the recipient has had a mail today, so tomorrow. `kept_back`: how many of the messages
+    wait to be released, since there were too many of them.
     """
 
     planned: int = 0
@@ -49,6 +54,7 @@ class Enqueued:
     held: int = 0
     summaries: int = 0
     messages: int = 0
+    kept_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +78,16 @@ class NoticeLog:
         self._engine = engine
 
     def recorded(self) -> Recorded:
-        """Every rung that was decided, whatever became of it."""
+        """Every rung that was decided of what is not done, whatever became of it.
+
+        Of what is done the rungs are not read, but for a few: nobody is told of it any more. So a
+        pass costs what is open, whatever stands behind it.
+        """
         found: defaultdict[tuple[str, date], set[tuple[str, str]]] = defaultdict(set)
+        keys = [notices.c[name] for name in NoticeKey._fields]
         with reading(self._engine) as connection:
             for plan, ref, label, agency, due, rung, recipient in connection.execute(
-                select(*(notices.c[name] for name in NoticeKey._fields))
+                select(*keys).where(_LIVE)
             ):
                 found[f"{plan}/{ref}/{label}/{agency}", due].add((rung, recipient))
         return dict(found)
@@ -87,8 +98,12 @@ class NoticeLog:
             query = select(summaries.c.recipient).where(summaries.c.week == week)
             return frozenset(connection.scalars(query))
 
-    def told(self) -> list[Told]:
-        """All notices, newest first."""
+    def told(
+        self, *, plan: str | None = None, agency: str | None = None, recipient: str | None = None
+    ) -> list[Told]:
+        """All notices, or those of a plan, an agency, a recipient; newest first."""
+        asked = {"plan": plan, "agency": agency, "recipient": recipient}
+        only = [notices.c[name] == value for name, value in asked.items() if value is not None]
         query = (
             select(
                 notices,
@@ -97,6 +112,7 @@ class NoticeLog:
                 messages.c.settled_at,
             )
             .select_from(notices.outerjoin(messages))
+            .where(*only)
             .order_by(notices.c.recorded_at.desc(), notices.c.id.desc())
         )
         with reading(self._engine) as connection:
@@ -110,16 +126,19 @@ class NoticeLog:
         day: date,
         now: datetime,
         message_id: Callable[[str], str],
+        hold_above: int | None = None,
     ) -> Enqueued:
         """Write what was decided on `day` and its messages, in one transaction; twice is no error.
 
         One message per recipient and day (`message_id` of the recipient). Where today's message is
         already on its way nothing is written for that recipient: the next day's pass finds it
-        again. A message of an earlier day that has not gone yet is merged into today's.
+        again. A message of an earlier day that has not gone yet is merged into today's. More
+        messages than `hold_above` are kept back, and so is one that takes up a message kept back.
         """
         wanted = {each.recipient for each in decided if each.outcome is Outcome.SEND}
         wanted |= {each.recipient for each in weekly if each.outcome == "planned"}
         with writing(self._engine) as connection:
+            one_at_a_time(connection, "enqueue")
             insert_new(
                 connection,
                 messages,
@@ -138,6 +157,16 @@ class NoticeLog:
             for row in waiting:
                 if row.day < day and row.recipient in today:
                     _merge(connection, row.id, today[row.recipient], now)
+            going = {today[who] for who in wanted & today.keys()}
+            kept_back = {today[row.recipient] for row in waiting if row.state == "held"} & going
+            too_many = hold_above is not None and len(going) > hold_above
+            kept_back = going if too_many else kept_back
+            for number in kept_back:
+                connection.execute(
+                    update(messages).where(messages.c.id == number).values(state="held")
+                )
+            if too_many:
+                begin_hold(connection, "mass", mass(len(going), hold_above or 0), now)
         counts = {outcome: sum(each.outcome is outcome for each in writable) for outcome in Outcome}
         return Enqueued(
             counts[Outcome.SEND],
@@ -145,24 +174,33 @@ class NoticeLog:
             counts[Outcome.SKIPPED],
             held=len(decided) - len(writable),
             summaries=sum(each.outcome == "planned" for each in summarised),
-            messages=len(wanted & today.keys()),
+            messages=len(going),
+            kept_back=len(kept_back),
         )
 
 
-def _open_messages(connection: Connection, recipients: Collection[str]) -> list[Row[Any, Any, Any]]:
-    """Messages that may still change: queued, and never on their way; held until the commit."""
+def _open_messages(
+    connection: Connection, recipients: Collection[str]
+) -> list[Row[Any, Any, Any, Any]]:
+    """Messages that may still change: never on their way; locked until the commit."""
+    of = messages.c.recipient.in_(bindparam("some", expanding=True))
     query = (
-        select(messages.c.id, messages.c.recipient, messages.c.day)
-        .where(messages.c.state == "queued", messages.c.stamped_at.is_(None))
+        select(messages.c.id, messages.c.recipient, messages.c.day, messages.c.state)
+        .where(of, _OPEN)
+        .order_by(messages.c.id)
         .with_for_update()
     )
-    return [row for row in connection.execute(query) if row.recipient in recipients]
+    return [row for some in parts(recipients) for row in connection.execute(query, {"some": some})]
 
 
 def _merge(connection: Connection, old: int, new: int, now: datetime) -> None:
-    """Move what an older message still has to tell into the new one."""
+    """Move what an older message still has to tell into the new one.
+
+    What is overtaken there hands on the date that the recipient was told before.
+    """
     in_new = {
-        _stem(row) for row in connection.execute(select(notices).where(notices.c.message == new))
+        _stem(row): row
+        for row in connection.execute(select(notices).where(notices.c.message == new))
     }
     still = select(notices).where(notices.c.message == old, notices.c.outcome == "planned")
     for row in connection.execute(still).all():
@@ -172,7 +210,21 @@ def _merge(connection: Connection, old: int, new: int, now: datetime) -> None:
             else {"message": new}
         )
         connection.execute(update(notices).where(notices.c.id == row.id).values(change))
+        newer = in_new.get(_stem(row))
+        if newer is not None and row.moved_from is not None and newer.moved_from is None:
+            told_before = row.moved_from if row.moved_from != newer.due else None
+            connection.execute(
+                update(notices).where(notices.c.id == newer.id).values(moved_from=told_before)
+            )
     connection.execute(update(summaries).where(summaries.c.message == old).values(message=new))
+    refused = connection.execute(
+        select(messages.c.attempts, messages.c.first_refused_at).where(messages.c.id == old)
+    ).one()  # the recipient's answers, whichever mail they were given to
+    connection.execute(
+        update(messages)
+        .where(messages.c.id == new, messages.c.first_refused_at.is_(None))
+        .values(attempts=refused.attempts, first_refused_at=refused.first_refused_at)
+    )
     connection.execute(
         update(messages)
         .where(messages.c.id == old)
@@ -206,6 +258,7 @@ def _notice(notice: Notice, today: dict[str, int], now: datetime) -> dict[str, A
         "reason_en": notice.reason.en,
         "message": today[notice.recipient] if notice.outcome is Outcome.SEND else None,
         "recorded_at": now,
+        "moved_from": notice.moved_from,
     }
 
 

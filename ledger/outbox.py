@@ -6,108 +6,104 @@ took the message over) changes nothing. States: queued -> sending -> sent, faile
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
 
-from sqlalchemy import Connection, Engine, Row, func, select, text, update
+from sqlalchemy import ColumnElement, Engine, and_, case, func, select, update
 
-from rules.ladder import Rung
-from rules.notices import NoticeKey
 from rules.text import Text
 
+from . import faults
+from .changes import Change, PutBack, Settled, Stamped, Verdict, apply
+from .claims import Claim, Planned, claims_of
 from .engine import reading, writing
-from .notices import at_once, key_of
-from .tables import messages, notices, summaries
+from .failed import Failed, failed, retry
+from .hold_rows import blocked
+from .lease import LEASE, due, lease_end
+from .notices import at_once
+from .revision import Revision, revision
+from .tables import messages
 
-LEASE = timedelta(minutes=20)  # more than the longest transaction (RFC 5321 4.5.3.2.6: 10 minutes)
-_WAITING = text("messages.state IN ('queued', 'sending')")  # as in the index, so that it is used
+__all__ = ["LEASE", "Claim", "Outbox", "Planned"]
 
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A notice that a message is to carry."""
-
-    id: int
-    key: NoticeKey
-    rung: Rung
-    role: str
-    reason: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A message in hand, under `fence`.
-
-    `body` is set where an earlier attempt got as far as sending: it may have arrived, so that a
-    repeat must be the same to the byte. `refused` counts the recipient's refusals since
-    `first_refused_at`.
-    """
-
-    id: int
-    recipient: str
-    day: date
-    message_id: str
-    fence: int
-    body: bytes | None
-    refused: int
-    first_refused_at: datetime | None
-    notices: tuple[Planned, ...]
-    week: str | None
+_ORPHANED: ColumnElement[int] = case(
+    (and_(messages.c.state == "sending", messages.c.stamped_at.is_not(None)), 1), else_=0
+)
 
 
 class Outbox:
-    """The messages still to be sent. `now` is always an aware instant."""
+    """The messages still to be sent. `now` is always an aware instant.
+
+    Counted since this process began: `taken_over` from holders whose lease ran out, and `fenced`
+    off, because another had taken over.
+    """
+
+    taken_over = 0
+    fenced = 0
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def has_due(self, now: datetime) -> bool:
-        """Whether there is anything to claim; takes no writer's lock."""
-        query = select(messages.c.id).where(_WAITING, messages.c.next_attempt <= now).limit(1)
+        """Whether there is anything to claim, and no hold on it all; takes no writer's lock."""
         with reading(self._engine) as connection:
-            return connection.execute(query).first() is not None
+            query = select(messages.c.id).where(due(connection, now)).limit(1)
+            return connection.execute(query).first() is not None and not blocked(connection)
 
-    def claim(self, owner: str, now: datetime, limit: int) -> list[Claim]:
-        """Take up to `limit` messages whose time has come, oldest first; nobody else gets them."""
+    def claim(
+        self, owner: str, now: datetime, limit: int, *, lease: timedelta = LEASE
+    ) -> list[Claim]:
+        """Take up to `limit` messages whose time has come, oldest first; nobody else gets them.
+
+        One whose holder's lease ran out is taken over; where it was stamped, its end is unknown and
+        it is counted as ambiguous. Nothing under a hold that keeps all mail back.
+        """
         if not self.has_due(now):
             return []
-        due = (
-            select(messages)
-            .where(_WAITING, messages.c.next_attempt <= now)
-            .order_by(messages.c.next_attempt, messages.c.id)
-            .limit(limit)
-        )
         with writing(self._engine) as connection:
-            rows = connection.execute(due.with_for_update(skip_locked=True)).all()
-            for row in rows:
-                connection.execute(
-                    update(messages)
-                    .where(messages.c.id == row.id)
-                    .values(
-                        state="sending",
-                        owner=owner,
-                        fence=row.fence + 1,
-                        next_attempt=now + LEASE,
-                    )
+            if blocked(connection):
+                return []
+            rows = connection.execute(
+                select(messages)
+                .where(due(connection, now))
+                .order_by(messages.c.next_attempt, messages.c.id)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            ).all()
+            connection.execute(
+                update(messages)
+                .where(messages.c.id.in_([row.id for row in rows]))
+                .values(
+                    state="sending",
+                    owner=owner,
+                    fence=messages.c.fence + 1,
+                    ambiguous=messages.c.ambiguous + _ORPHANED,
+                    next_attempt=lease_end(connection, now, lease),
                 )
-            return [_claim(connection, row) for row in rows]
+            )
+            found = claims_of(connection, rows, lease)
+        self.taken_over += sum(row.state == "sending" for row in rows)
+        faults.point("claim-after")
+        return found
+
+    def apply(self, changes: Sequence[Change]) -> list[Verdict]:
+        """Stamp, settle and put back any number of messages in one commit; one verdict each."""
+        with writing(self._engine) as connection:
+            verdicts = apply(connection, changes)
+        self.fenced += verdicts.count("lost")
+        return verdicts
 
     def stamp(
-        self, claim: Claim, body: bytes, withdrawn: Mapping[int, Text], now: datetime
+        self,
+        claim: Claim,
+        body: bytes,
+        withdrawn: Mapping[int, Text],
+        now: datetime,
+        seen: Revision | None = None,
     ) -> bool:
-        """Write down, just before the data leave, that they do, and which notices stay behind.
-
-        Renews the lease. False: the claim was lost, nothing may be sent.
-        """
-        with writing(self._engine) as connection:
-            held = _change(
-                connection, claim, {"stamped_at": now, "body": body, "next_attempt": now + LEASE}
-            )
-            if held:
-                _withdraw(connection, withdrawn)
-            return held
+        """Write down, just before the data leave, that they do. False: they must not."""
+        return self.apply([Stamped(claim, body, withdrawn, now, seen)]) == ["done"]
 
     def settle(
         self,
@@ -119,24 +115,10 @@ class Outbox:
         withdrawn: Mapping[int, Text] | None = None,
     ) -> bool:
         """The end of a message, and of what it carried. False: the claim was lost."""
-        with writing(self._engine) as connection:
-            held = _change(
-                connection, claim,
-                {"state": state, "settled_at": now, "last_error": error, "owner": ""},
-            )  # fmt: skip
-            if held:
-                _withdraw(connection, withdrawn or {})
-            if held and state != "failed":
-                outcome = "sent" if state == "sent" else "withdrawn"
-                for table in (notices, summaries):
-                    connection.execute(
-                        update(table)
-                        .where(table.c.message == claim.id, table.c.outcome == "planned")
-                        .values(outcome=outcome)
-                    )
-            return held
+        change = Settled(claim, state, now, error, withdrawn or {})
+        return self.apply([change]) == ["done"]
 
-    def release(
+    def put_back(
         self,
         claim: Claim,
         now: datetime,
@@ -146,68 +128,48 @@ class Outbox:
         refused: bool = False,
         unknown: bool = False,
     ) -> bool:
-        """Put it back, to be tried again `after` that time or at once. False: the claim was lost.
-
-        `refused`: the recipient's answer, which counts; not so what is the relay's. `unknown`: the
-        message may have arrived, so its bytes are kept; else it is composed anew.
-        """
-        again = at_once(claim.day) if after is None else now + after
-        values: dict[str, Any] = {"state": "queued", "owner": "", "next_attempt": again}
-        if error:
-            values["last_error"] = error
-        if refused:
-            values["attempts"] = messages.c.attempts + 1
-            values["first_refused_at"] = func.coalesce(messages.c.first_refused_at, now)
-        if not unknown and claim.body is None:
-            values |= {"stamped_at": None, "body": None}
-        with writing(self._engine) as connection:
-            return _change(connection, claim, values)
+        """Try it again `after` that time, or at once (see PutBack). False: the claim was lost."""
+        change = PutBack(claim, now, after, error, refused, unknown)
+        return self.apply([change]) == ["done"]
 
     def recover(self, now: datetime) -> int:
         """Put back whatever is in hand: only for a daemon that knows to be the only one."""
-        orphans = update(messages).where(messages.c.state == "sending")
+        orphans = select(messages.c.id, messages.c.day).where(messages.c.state == "sending")
         with writing(self._engine) as connection:
-            return connection.execute(
-                orphans.values(state="queued", owner="", next_attempt=now)
-            ).rowcount
+            rows = connection.execute(orphans).all()
+            for row in rows:
+                connection.execute(
+                    update(messages)
+                    .where(messages.c.id == row.id)
+                    .values(
+                        state="queued",
+                        owner="",
+                        next_attempt=min(now, at_once(row.day)),
+                        ambiguous=messages.c.ambiguous + _ORPHANED,
+                    )
+                )
+            return len(rows)
 
+    def revision(self) -> Revision:
+        """Which facts are recorded by now."""
+        with reading(self._engine) as connection:
+            return revision(connection)
 
-def _change(connection: Connection, claim: Claim, values: Mapping[str, Any]) -> bool:
-    held = (
-        messages.c.id == claim.id,
-        messages.c.fence == claim.fence,
-        messages.c.state == "sending",
-    )
-    return connection.execute(update(messages).where(*held).values(**values)).rowcount == 1
+    def ambiguous(self) -> int:
+        """How often nobody could say whether a message had been accepted: a bound on repeats."""
+        with reading(self._engine) as connection:
+            return connection.scalar(select(func.sum(messages.c.ambiguous))) or 0
 
+    def failed(self, since: datetime | None = None) -> list[Failed]:
+        """The messages given up, newest first, whose recipient no later mail has reached."""
+        with reading(self._engine) as connection:
+            return failed(connection, since)
 
-def _withdraw(connection: Connection, withdrawn: Mapping[int, Text]) -> None:
-    for number, reason in withdrawn.items():
-        connection.execute(
-            update(notices)
-            .where(notices.c.id == number)
-            .values(outcome="withdrawn", reason_vi=reason.vi, reason_en=reason.en)
-        )
+    def retry(self, now: datetime, recipients: Collection[str] | None = None) -> int:
+        """Queue again what was given up, for some recipients or all; how many messages will go.
 
-
-def _claim(connection: Connection, row: Row[Any]) -> Claim:
-    carried: Sequence[Row[Any]] = connection.execute(
-        select(notices)
-        .where(notices.c.message == row.id, notices.c.outcome == "planned")
-        .order_by(notices.c.id)
-    ).all()
-    week = connection.scalar(
-        select(summaries.c.week)
-        .where(summaries.c.message == row.id, summaries.c.outcome == "planned")
-        .order_by(summaries.c.week.desc())
-        .limit(1)
-    )
-    return Claim(
-        row.id, row.recipient, row.day, row.message_id, row.fence + 1, row.body, row.attempts,
-        row.first_refused_at, tuple(_planned(each) for each in carried), week,
-    )  # fmt: skip
-
-
-def _planned(row: Row[Any]) -> Planned:
-    rung = Rung(row.rung, row.rung_day, row.late)
-    return Planned(row.id, key_of(row), rung, row.role, Text(row.reason_vi, row.reason_en))
+        What a newer notice has overtaken meanwhile is superseded; a message that has nothing left
+        to say is dropped.
+        """
+        with writing(self._engine) as connection:
+            return retry(connection, now, recipients)

@@ -12,7 +12,11 @@ from typing import Self
 
 from sqlalchemy import Engine, select
 
+from .audit import Audit
+from .due_changes import DueChanges
 from .engine import insert_new, open_engine, reading, writing
+from .figures import Figures
+from .holds import Holds
 from .lock import held
 from .migrate import upgrade
 from .notices import NoticeLog
@@ -21,7 +25,7 @@ from .records import Records
 from .tables import settings
 
 
-class Ledger(Records, NoticeLog, Outbox):
+class Ledger(Records, NoticeLog, Outbox, Figures, Holds, Audit, DueChanges):
     """Everything that is remembered. May be used by several threads at once."""
 
     def __init__(self, engine: Engine) -> None:
@@ -67,11 +71,16 @@ class Ledger(Records, NoticeLog, Outbox):
         """Be the one that sends. On SQLite there is one at a time: AlreadyRunningError else.
 
         What a daemon before this one left in hand on SQLite is put back at once, whatever the clock
-        says; on PostgreSQL, where there may be several, its lease has to run out.
+        says; on PostgreSQL, where there may be several, its lease has to run out. A database that
+        was restored from a backup starts held.
         """
         database = self._engine.url.database
         alone = self._engine.dialect.name == "sqlite" and database is not None
         with held(Path(f"{database}.lock")) if alone else nullcontext():
             if alone:
                 self.recover(now)
+            restored = self.restored()
+            if restored is not None:
+                self.hold("restored", restored, now)
+            self.beat(now)
             yield

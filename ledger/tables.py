@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -20,6 +22,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     text,
+    true,
 )
 
 
@@ -76,6 +79,53 @@ events = Table(
     Index("events_event", "event", "id"),
 )
 
+extensions = Table(
+    "extensions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("occurrence", String, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("number", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Index("extensions_occurrence", "occurrence", "id"),
+)
+
+returns = Table(
+    "returns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("completion", ForeignKey("completions.id"), nullable=False, unique=True),
+    Column("reason", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+)
+
+due_changes = Table(
+    "due_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("occurrence", String, nullable=False),
+    Column("before", Date),  # absent: it had no date, or
+    Column("after", Date),  # .. has none any more
+    Column("recorded_at", Instant, nullable=False),
+    Index("due_changes_occurrence", "occurrence", "id"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 .. without a gap
+    Column("at", String, nullable=False),  # ISO 8601 in UTC: the very text that is hashed
+    Column("who", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("hash", String(64), nullable=False),
+    Index("audit_subject", "subject", "id"),
+)
+
 messages = Table(
     "messages",
     metadata,
@@ -83,7 +133,7 @@ messages = Table(
     Column("recipient", String, nullable=False),
     Column("day", Date, nullable=False),
     Column("message_id", String, nullable=False, unique=True),
-    Column("state", String, nullable=False),  # queued, sending, sent, failed, dropped
+    Column("state", String, nullable=False),  # queued, held, sending, sent, failed, dropped
     Column("created_at", Instant, nullable=False),
     Column("next_attempt", Instant, nullable=False),  # while sending: the end of the lease
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -94,7 +144,14 @@ messages = Table(
     Column("stamped_at", Instant),
     Column("body", LargeBinary),  # kept from the stamp on: a repeat is the same to the byte
     Column("settled_at", Instant),
+    Column("ambiguous", Integer, nullable=False, server_default="0"),  # ends that nobody knows
     UniqueConstraint("recipient", "day", name="messages_one_a_day"),
+    Index(
+        "messages_open",
+        "recipient",
+        sqlite_where=text("state IN ('queued', 'held') AND stamped_at IS NULL"),
+        postgresql_where=text("state IN ('queued', 'held') AND stamped_at IS NULL"),
+    ),
     Index(
         "messages_due",
         "next_attempt",
@@ -123,10 +180,25 @@ notices = Table(
     Column("reason_en", Text, nullable=False),
     Column("message", ForeignKey("messages.id")),
     Column("recorded_at", Instant, nullable=False),
+    Column("moved_from", Date),  # the due date the recipient was told before, where it changed
+    Column("live", Boolean, nullable=False, server_default=true()),  # not known to be done
     UniqueConstraint(
         "plan", "ref", "label", "agency", "due", "rung", "recipient", name="notices_once"
     ),
     Index("notices_message", "message"),
+    Index(
+        "notices_live",
+        "plan",
+        "ref",
+        "label",
+        "agency",
+        "due",
+        "rung",
+        "recipient",
+        "live",  # or SQLite, to look at it, reads the table
+        sqlite_where=text("live"),
+        postgresql_where=text("live"),
+    ),
 )
 
 summaries = Table(
@@ -140,4 +212,33 @@ summaries = Table(
     Column("recorded_at", Instant, nullable=False),
     UniqueConstraint("recipient", "week", name="summaries_once_a_week"),
     Index("summaries_message", "message"),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),  # mass, restored, stopped, clock
+    Column("node", String, nullable=False),  # of a clock: its boot; else "": every node
+    Column("reason_vi", Text, nullable=False),
+    Column("reason_en", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("ended_by", String, nullable=False),
+    Index(
+        "holds_in_force",
+        "kind",
+        "node",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+clock_marks = Table(
+    "clock_marks",
+    metadata,
+    Column("boot", String, primary_key=True),
+    Column("now", Instant, nullable=False),
+    Column("uptime", Float, nullable=False),  # seconds
 )

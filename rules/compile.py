@@ -7,7 +7,8 @@ from datetime import date
 
 from .dates import apply_working_days
 from .directory import Directory
-from .facts import Event
+from .extensions import extend
+from .facts import Event, Facts
 from .periods import data_window, parse_period
 from .plan import Duty, Plan
 from .problems import Problem
@@ -17,15 +18,18 @@ from .text import Text
 from .wording import WordingError
 from .workdays import WorkingDays
 
+NOTHING = Facts()
+
 
 def compile_schedule(
     plans: Iterable[Plan],
     directories: Mapping[str, Directory],
     working_days: WorkingDays,
-    events: Mapping[str, Event] | None = None,
+    facts: Facts = NOTHING,
 ) -> tuple[Schedule, list[Problem]]:
     """The schedule of all duties that can be read, and a problem for each that cannot.
 
+    Of the facts, events give pending duties their dates, and extensions move those of occurrences.
     A plan whose directory is not there is left out whole; its problem says so.
     """
     slots: list[Slot] = []
@@ -37,13 +41,14 @@ def compile_schedule(
             problems.append(_no_directory(plan, directories))
             continue
         known[plan.id] = plan
-        compiler = _PlanCompiler(plan, directory, working_days, events or {})
+        compiler = _PlanCompiler(plan, directory, working_days, facts.events)
         for duty in plan.duties:
             try:
                 slots += compiler.slots(duty)
             except WordingError as error:
                 problems.append(_refused(plan, duty, error))
-    return Schedule(slots, known, directories, working_days), problems
+    extended = [*extend(slots, facts.extensions, working_days)]
+    return Schedule(extended, known, directories, working_days), problems
 
 
 class _PlanCompiler:

@@ -16,12 +16,17 @@ DECREE_09_2019 = Text("Nghị định 09/2019/NĐ-CP, Điều 12", "Decree 09/20
 
 
 def explain(occurrence: Occurrence) -> tuple[Reason, ...]:
-    """The steps from the document's words to the occurrence's dates and agency."""
+    """The steps from the document's words to the occurrence's dates and agency.
+
+    Of what was extended, first those to the document's own date, then those from the extension on.
+    """
     slot = occurrence.slot
+    first = slot.original or slot
     return (
         _document(slot),
-        *slot.reasons,
-        *(_entry(entry) for entry in slot.moved_by),
+        *first.reasons,
+        *(_entry(entry) for entry in first.moved_by),
+        *_extended(slot),
         *_waiting(slot),
         *_data(slot),
         *_predicted(slot),
@@ -60,6 +65,26 @@ def _entry(entry: DayEntry) -> Reason:
         ),
         Text(entry.source, entry.source),
     )
+
+
+def _extended(slot: Slot) -> Iterator[Reason]:
+    extension, original = slot.extension, slot.original
+    if extension is None or original is None or original.stated is None:
+        return
+    by = (f", {extension.by} ghi", f", recorded by {extension.by}") if extension.by else ("", "")
+    until, stated = extension.until, original.stated
+    yield Reason(
+        "extension",
+        Text(
+            f"Được gia hạn từ {short_day(stated, 'vi')} đến hết ngày {short_day(until, 'vi')} theo "
+            f"văn bản {extension.number}{by[0]}; hạn cũ không còn dùng để tính trễ",
+            f"Extended from {short_day(stated, 'en')} to the end of {short_day(until, 'en')} by "
+            f"document {extension.number}{by[1]}; lateness is no longer judged by the old date",
+        ),
+        Text(extension.number, extension.number),
+    )
+    yield from slot.reasons
+    yield from (_entry(entry) for entry in slot.moved_by)
 
 
 def _waiting(slot: Slot) -> Iterator[Reason]:

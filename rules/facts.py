@@ -5,7 +5,7 @@ Days are civil days of the site, instants are UTC.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -37,8 +37,53 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Return:
+    """The coordinator's return of what was submitted: it is owed again."""
+
+    key: str
+    reason: str
+    by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A later date granted for one occurrence: `until` is its last day on time, included.
+
+    `number` is the document that grants it.
+    """
+
+    key: str
+    until: date
+    number: str
+    by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """All that is recorded, newest record of each key or event."""
+    """All that is recorded, newest record of each key or event.
+
+    A completion that was returned stands in `returns` alone, so that what is in `completions` is
+    done. `earlier` counts the records of a key, or event, that newer ones have replaced.
+    """
 
     completions: Mapping[str, Completion] = field(default_factory=dict)
     events: Mapping[str, Event] = field(default_factory=dict)
+    extensions: Mapping[str, Extension] = field(default_factory=dict)
+    returns: Mapping[str, Return] = field(default_factory=dict)
+    earlier: Mapping[str, int] = field(default_factory=dict)
+
+    def last(self, key: str) -> Completion | Return | None:
+        """What the occurrence's state rests on: its completion, or the return of it."""
+        return self.completions.get(key) or self.returns.get(key)
+
+    def records_of(self, keys: Iterable[str]) -> tuple[int, tuple[datetime, ...]]:
+        """How many records these occurrences have had, and when those that still tell were made."""
+        count, made = 0, list[datetime]()
+        kinds = (self.completions, self.returns, self.extensions)
+        for key in keys:
+            found = (records.get(key) for records in kinds if records)
+            made += [record.recorded_at for record in found if record is not None]
+            count += self.earlier.get(key, 0)
+        return len(made) + count, tuple(made)

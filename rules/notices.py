@@ -16,6 +16,7 @@ from .state import FINAL, state_of
 from .text import Text
 
 SKIP = "skip"  # the rung's name under which a ladder that is never begun is recorded
+MOVED = "moved"  # the rung that says the due date has changed; once for each new date
 Recorded = Mapping[tuple[str, date], Collection[tuple[str, str]]]
 """(occurrence key, due) -> the (rung, recipient) pairs the ledger has."""
 
@@ -42,7 +43,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A rung of an occurrence for one recipient, with the decision and its reason."""
+    """A rung of an occurrence for one recipient, with the decision and its reason.
+
+    `moved_from` is the due date the recipient was told before, where it has changed since.
+    """
 
     occurrence: Occurrence
     rung: Rung
@@ -50,6 +54,7 @@ class Notice:
     role: Literal["officer", "head", ""]
     outcome: Outcome
     reason: Text
+    moved_from: date | None = None
 
     @property
     def key(self) -> NoticeKey:
@@ -77,29 +82,69 @@ def decide(
     """All notices that have come due on or before `today` and are not recorded.
 
     Of each occurrence and recipient at most one is to be sent, of the newest rung; older ones that
-    were missed are superseded. What was already late by more than `skip_after` days when it is
-    first seen is skipped, once. Nothing of a done, closed or pending occurrence.
+    were missed are superseded. Whoever was told another due date before is told of the change, once
+    for each new date: with that rung, or by `moved` where none has come due. What was already late
+    by more than `skip_after` days when it is first seen is skipped, once. Nothing of a done, closed
+    or pending occurrence.
     """
     working_days = schedule.working_days
+    moves = _moves(schedule, recorded)
     horizon = working_days.add(today, max(rules.ladder.reach, 1))
     for slot in schedule.due_until(horizon):
         if slot.due is None or slot.late_from is None:
             continue
         rungs = tuple(rules.ladder.rungs(slot.due, slot.late_from, today, working_days))
-        if not rungs:
+        if not rungs or state_of(slot, None, today, working_days) in FINAL:
             continue
+        stem = slot.key
         for assignee in slot.assignees:
-            occurrence = Occurrence(slot, assignee)
-            completion = facts.completions.get(occurrence.key)
-            if state_of(slot, completion, today, working_days) in FINAL:
+            key = f"{stem}/{assignee.agency.id}"
+            if key in facts.completions:  # asked first: in time it is what most are
                 continue
-            known = recorded.get((occurrence.key, slot.due), ())
+            occurrence, before = Occurrence(slot, assignee), moves.pop(key, {})
+            known = recorded.get((key, slot.due), ())
             if known and (SKIP, "") in known:
+                yield from _for_occurrence(occurrence, (), known, today, rules, before)
                 continue
-            if not known and today > slot.late_from + timedelta(days=rules.skip_after):
+            if (
+                not known
+                and not before
+                and today > slot.late_from + timedelta(days=rules.skip_after)
+            ):
                 yield _skipped(occurrence, today, rules)
                 continue
-            yield from _for_occurrence(occurrence, rungs, known, rules)
+            yield from _for_occurrence(occurrence, rungs, known, today, rules, before)
+    for key, before in moves.items():  # no rung of the new ladder has come due
+        found = schedule.find(key)
+        if (
+            found is None
+            or state_of(found.slot, facts.completions.get(key), today, working_days) in FINAL
+        ):
+            continue
+        yield from _for_occurrence(found, (), (), today, rules, before)
+
+
+def _moves(schedule: Schedule, recorded: Recorded) -> dict[str, dict[str, date]]:
+    """Of each occurrence whose due date was changed: who was told which date before.
+
+    Of several earlier dates it is the one announced last, which is the latest of those that were
+    themselves announced as a change. Left out is who has been told of the present date's change.
+    """
+    found: dict[str, dict[str, tuple[bool, date]]] = {}
+    for (key, due), told in recorded.items():
+        slot = schedule.slot_of(key)
+        if slot is None or slot.due is None or slot.due == due:
+            continue
+        known = recorded.get((key, slot.due), ())
+        for rung, recipient in told:
+            if recipient and (MOVED, recipient) not in known:
+                before = found.setdefault(key, {})
+                was = (rung == MOVED, due)
+                before[recipient] = max(was, before.get(recipient, was))
+    return {
+        key: {recipient: due for recipient, (_, due) in before.items()}
+        for key, before in found.items()
+    }
 
 
 def _skipped(occurrence: Occurrence, today: date, rules: NoticeRules) -> Notice:
@@ -122,24 +167,49 @@ def _for_occurrence(
     occurrence: Occurrence,
     rungs: tuple[Rung, ...],
     known: Collection[tuple[str, str]],
+    today: date,
     rules: NoticeRules,
+    before: Mapping[str, date],
 ) -> Iterator[Notice]:
     for role, address in recipients(occurrence.assignee.agency):
-        newest = True
+        moved_from = before.get(address)
+        newest: Rung | None = None
         for rung in rungs:
             if role == "head" and rung.late < rules.ladder.head_from:
                 break
             if (rung.name, address) in known:
                 break
-            if newest:
-                yield Notice(
-                    occurrence, rung, address, role, Outcome.SEND, _why(occurrence.slot, rung, role)
-                )
+            if newest is None:
+                newest, outcome = rung, Outcome.SEND
+                why, told = _why(occurrence.slot, rung, role), moved_from
             else:
-                yield Notice(
-                    occurrence, rung, address, role, Outcome.SUPERSEDED, _overtaken(rungs[0])
-                )
-            newest = False
+                outcome, why, told = Outcome.SUPERSEDED, _overtaken(rungs[0]), None
+            yield Notice(occurrence, rung, address, role, outcome, why, told)
+        if moved_from is not None:
+            yield _moved(occurrence, address, role, today, moved_from, newest)
+
+
+def _moved(
+    occurrence: Occurrence,
+    address: str,
+    role: Literal["officer", "head"],
+    today: date,
+    moved_from: date,
+    told_with: Rung | None,
+) -> Notice:
+    rung = Rung(MOVED, today)
+    if told_with is not None:
+        name = told_with.name
+        why = Text(
+            f"Việc đổi hạn được báo cùng bước {name}.",
+            f"The change of date is told together with {name}.",
+        )
+        return Notice(occurrence, rung, address, role, Outcome.SUPERSEDED, why)
+    was, now = f"{moved_from:%d/%m/%Y}", f"{occurrence.slot.due:%d/%m/%Y}"
+    why = Text(f"Hạn đổi từ {was} sang {now}.", f"The due date changed from {was} to {now}.")
+    if occurrence.slot.extension is not None:
+        why = Text(f"Được gia hạn từ {was} đến {now}.", f"Extended from {was} to {now}.")
+    return Notice(occurrence, rung, address, role, Outcome.SEND, why, moved_from)
 
 
 def _overtaken(rung: Rung) -> Text:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from .deadline import Bound, Reason
 from .directory import Agency, Directory
+from .facts import Extension
 from .periods import Period
 from .plan import Duty, Plan, Value
 from .workdays import DayEntry, WorkingDays
@@ -33,7 +34,9 @@ class Slot:
     `stated`, `due`, `late_from` and `bound` are None together: the slot is pending, waiting for
     `waits_for`. `data` is the window of figures of a report. `moved_by` are the working-day entries
     that moved `due` or `late_from`; `predicted` that one of their years is only predicted.
-    `members_of` is the @group that owes, "" where the agencies are named one by one.
+    Agencies granted a later date by the same document share a slot of their own, of the same key:
+    it has the dates that follow, and `original` is the slot without them. `extensions` are theirs;
+    those of a slot that others have left are the ones of the agencies that left it.
     """
 
     plan: Plan
@@ -53,6 +56,8 @@ class Slot:
     predicted: bool
     waits_for: str
     assignees: tuple[Assignee, ...]
+    original: Slot | None = None
+    extensions: tuple[Extension, ...] = ()
 
     @property
     def key(self) -> str:
@@ -63,6 +68,11 @@ class Slot:
     def value(self) -> Value | None:
         """The numeric target, where the duty has one."""
         return self.duty.value_for(self.label)
+
+    @property
+    def extension(self) -> Extension | None:
+        """What the dates rest on where they are extended: the same day and document for all."""
+        return self.extensions[0] if self.original is not None else None
 
 
 class Occurrence(NamedTuple):
@@ -118,7 +128,12 @@ class Schedule:
 
     @cached_property
     def _by_slot_key(self) -> dict[str, Slot]:
-        return {slot.key: slot for slot in self.slots}
+        return {slot.key: slot for slot in self.slots if slot.original is None}
+
+    @cached_property
+    def _extended(self) -> dict[str, Slot]:
+        extended = [slot for slot in self.dated if slot.original is not None]
+        return {extension.key: slot for slot in extended for extension in slot.extensions}
 
     @cached_property
     def _by_agency(self) -> dict[tuple[str, str], tuple[Occurrence, ...]]:
@@ -127,14 +142,17 @@ class Schedule:
             found[occurrence.owes].append(occurrence)
         return {owes: tuple(occurrences) for owes, occurrences in found.items()}
 
+    def slot_of(self, key: str) -> Slot | None:
+        """The slot of the occurrence with that key, or None; its agency is not looked at."""
+        return self._extended.get(key) or self._by_slot_key.get(key.rpartition("/")[0])
+
     def find(self, key: str) -> Occurrence | None:
         """The occurrence with that key, or None."""
-        stem, _, agency = key.rpartition("/")
-        slot = self._by_slot_key.get(stem)
-        for assignee in slot.assignees if slot else ():
-            if assignee.agency.id == agency:
-                return Occurrence(slot, assignee)  # type: ignore[arg-type]  # slot is set here
-        return None
+        agency, slot = key.rpartition("/")[2], self.slot_of(key)
+        if slot is None:
+            return None
+        found = (each for each in slot.assignees if each.agency.id == agency)
+        return next((Occurrence(slot, assignee) for assignee in found), None)
 
     def of_agency(self, directory: str, agency: str) -> tuple[Occurrence, ...]:
         """The occurrences of one agency of a directory, dated ones first, by date."""

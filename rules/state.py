@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
-from .facts import Completion
+from .facts import Completion, Return
 from .schedule import Slot
 from .text import Text
 from .workdays import WorkingDays
@@ -24,6 +24,7 @@ class State(StrEnum):
     OVERDUE = "overdue"
     DONE = "done"
     DONE_LATE = "done-late"
+    RETURNED = "returned"
     CLOSED = "closed"
 
 
@@ -36,6 +37,7 @@ WORDS: dict[State, Text] = {
     State.OVERDUE: Text("Quá hạn", "Overdue"),
     State.DONE: Text("Đã hoàn thành", "Done"),
     State.DONE_LATE: Text("Hoàn thành trễ hạn", "Done late"),
+    State.RETURNED: Text("Bị trả lại", "Returned"),
     State.CLOSED: Text("Đã đóng", "Closed"),
 }
 
@@ -48,14 +50,15 @@ def days_late(late_from: date, today: date, working_days: WorkingDays) -> int:
 
 
 def state_of(
-    slot: Slot, completion: Completion | None, today: date, working_days: WorkingDays
+    slot: Slot, last: Completion | Return | None, today: date, working_days: WorkingDays
 ) -> State:
-    """The state on `today`, a civil day of the site.
+    """The state on `today`, a civil day of the site; `last` is what `Facts.last` has of it.
 
     Late is judged by the day of submission against `late_from`: on time up to the day before it.
+    What was returned is owed again: `returned` until the day it is late, `overdue` from then on.
     """
-    if completion is not None:
-        late = slot.late_from is not None and completion.on >= slot.late_from
+    if isinstance(last, Completion):
+        late = slot.late_from is not None and last.on >= slot.late_from
         return State.DONE_LATE if late else State.DONE
     if slot.plan.archived is not None and today >= slot.plan.archived:
         return State.CLOSED
@@ -63,6 +66,8 @@ def state_of(
         return State.PENDING
     if today >= slot.late_from:
         return State.OVERDUE
+    if last is not None:
+        return State.RETURNED
     if today > slot.due:
         return State.CLOSING
     if today == slot.due:

@@ -31,13 +31,14 @@ def overdue_by_agency(
     for slot in schedule.due_until(today):
         if slot.plan.id not in plans or slot.due is None:
             continue
+        if state_of(slot, None, today, schedule.working_days) is not State.OVERDUE:
+            continue
+        stem = slot.key
         for assignee in slot.assignees:
+            key = f"{stem}/{assignee.agency.id}"
+            if key in facts.completions or (SKIP, "") in recorded.get((key, slot.due), ()):
+                continue
             occurrence = Occurrence(slot, assignee)
-            completion = facts.completions.get(occurrence.key)
-            if state_of(slot, completion, today, schedule.working_days) is not State.OVERDUE:
-                continue
-            if (SKIP, "") in recorded.get((occurrence.key, slot.due), ()):
-                continue
             found.setdefault(occurrence.owes, []).append(occurrence)
     agencies = [
         AgencyOverdue(occurrences[0].assignee.agency, tuple(occurrences))

@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 import time
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.postgres import NAME as POSTGRES
 
 # Deadlines are days in Việt Nam, whatever the machine's zone. New York is 11 or 12 hours behind and
 # has daylight saving time, which Việt Nam has not: code that takes the machine's day for the
 # site's is a day off for half of each day here, where in UTC it might pass unseen.
 os.environ["TZ"] = "America/New_York"
 time.tzset()
+
+# Many daemons run at once in the tests: none takes the well-known port of /healthz unasked.
+os.environ["KYHAN_WATCH__LISTEN"] = ""
 
 # `ci` tries longest; `deterministic` tries the same examples each time, to compare two runs.
 # No time limit on an example: the machine may be busy.
@@ -21,3 +27,18 @@ settings.register_profile(
 )
 settings.register_profile("deterministic", deadline=None, derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Half of a promise untested must not look like success."""
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if POSTGRES in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_line(
+            f"WARNING: {len(skipped)} tests did not run on PostgreSQL: no server answers."
+            f" Name one in {POSTGRES}, as HOST:PORT or a URL.",
+            yellow=True, bold=True,
+        )  # fmt: skip

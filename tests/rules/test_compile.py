@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rules.compile import compile_schedule
-from rules.facts import Event
+from rules.facts import Event, Facts
 from rules.schedule import Schedule, Slot
 
 GOLDEN_FILE = Path(__file__).parent / "golden/shipped_plans.csv"
@@ -102,7 +102,8 @@ def test_a_recorded_event_with_a_deadline_gives_a_waiting_duty_its_dates(
         deadline=date(2021, 10, 31),
     )  # fmt: skip
     plans, directories = shipped.plans.values(), shipped.directories
-    schedule, _ = compile_schedule(plans, directories, shipped.working_days, {key: event})
+    facts = Facts(events={key: event})
+    schedule, _ = compile_schedule(plans, directories, shipped.working_days, facts)
     slot = find(schedule, f"{key}/finish")
     assert (slot.start, slot.stated) == (date(2021, 8, 17), date(2021, 10, 31))
     assert slot.due == date(2021, 10, 29)  # 31 October 2021 is a Sunday

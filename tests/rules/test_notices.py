@@ -111,11 +111,68 @@ def test_an_archived_plan_and_a_pending_duty_are_silent() -> None:
     assert run(plans, "2019-03-12", {}) == []
 
 
-def test_a_moved_due_date_begins_a_new_ladder() -> None:
+def test_a_moved_due_date_begins_a_new_ladder_and_its_first_rung_says_so() -> None:
     records = Records()
     run(schedule(slot(STATED)), "2019-03-04", records)
     moved = schedule(slot(date(2019, 3, 8)))
-    assert sent(run(moved, "2019-03-05", records)) == [("remind-3", "officer")]
+    notices = run(moved, "2019-03-05", records)
+    assert sent(notices) == [("remind-3", "officer")]
+    assert [each.moved_from for each in notices if each.outcome is Outcome.SEND] == [STATED]
+    assert [each.rung.name for each in notices if each.outcome is Outcome.SUPERSEDED] == [
+        "remind-5", "remind-10", "moved",
+    ]  # fmt: skip
+    assert run(moved, "2019-03-05", records) == []
+    later = run(moved, "2019-03-07", records)
+    assert sent(later) == [("remind-1", "officer")]
+    assert [each.moved_from for each in later] == [None]
+
+
+def test_a_date_moved_far_ahead_is_told_at_once_and_once() -> None:
+    records = Records()
+    run(schedule(slot(STATED)), "2019-03-04", records)
+    moved = schedule(slot(date(2019, 6, 28)))  # the first rung of its ladder is due on 14 June
+    (notice,) = run(moved, "2019-03-05", records)
+    assert (notice.rung.name, notice.outcome, notice.moved_from) == ("moved", Outcome.SEND, STATED)
+    assert (notice.rung.day, notice.key.due) == (date(2019, 3, 5), date(2019, 6, 28))
+    assert notice.reason.en == "The due date changed from 04/03/2019 to 28/06/2019."
+    assert run(moved, "2019-03-06", records) == []
+    assert [name for name, _ in sent(run(moved, "2019-06-14", records))] == ["remind-10"]
+
+
+def test_only_who_was_told_the_old_date_is_told_of_the_change() -> None:
+    records = Records()
+    run(schedule(slot(STATED)), "2019-03-05", records)  # late-0: to the officer alone
+    moved = schedule(slot(date(2019, 6, 28)))
+    assert sent(run(moved, "2019-03-05", records)) == [("moved", "officer")]
+    records = Records()
+    run(schedule(slot(STATED)), "2019-03-07", records)  # late-2: to the head as well
+    assert sent(run(moved, "2019-03-08", records)) == [("moved", "officer"), ("moved", "head")]
+    assert run(moved, "2019-03-08", Records()) == []  # nobody was told anything
+
+
+def test_a_date_moved_again_names_the_one_told_last() -> None:
+    records, second, third = Records(), date(2019, 6, 28), date(2019, 5, 31)
+    run(schedule(slot(STATED)), "2019-03-04", records)
+    run(schedule(slot(second)), "2019-03-05", records)
+    (notice,) = run(schedule(slot(third)), "2019-03-06", records)
+    assert (notice.key.due, notice.moved_from) == (third, second)
+
+
+def test_no_change_of_date_is_told_of_what_is_done_pending_closed_or_gone() -> None:
+    records, far = Records(), date(2019, 6, 28)
+    run(schedule(slot(STATED)), "2019-03-04", records)
+    assert run(schedule(slot(far)), "2019-03-05", records, done(KEY, STATED)) == []
+    closed = slot(far, of=plan(archived=date(2019, 3, 1)))
+    for other in (slot(None), closed, slot(far, agencies=("noi-vu",))):
+        assert run(schedule(other), "2019-03-05", records) == []
+
+
+def test_a_date_moved_back_beyond_the_limit_is_told_all_the_same() -> None:
+    records = Records()
+    run(schedule(slot(STATED)), "2019-03-04", records)
+    found = run(schedule(slot(date(2019, 1, 10))), "2019-03-05", records)  # since 11 January
+    assert sent(found) == [("late-30", "officer"), ("late-30", "head")]
+    assert {each.moved_from for each in found if each.role == "officer"} == {STATED, None}
 
 
 def test_every_agency_of_a_shared_slot_is_told_on_its_own() -> None:
