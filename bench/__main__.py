@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("expand", "phrases", "feeds", "mime")
+NAMES = ("expand", "phrases", "feeds", "mime", "ledger", "delivery")
 
 
 def main() -> None:

@@ -34,7 +34,7 @@ def expand(schedule: Schedule) -> int:
 
 def main() -> None:
     site = shipped_site()
-    schedule, problems = site.schedule({})
+    schedule, problems = site.schedule()
     assert not problems, problems
     parts = [
         tuple(
@@ -46,7 +46,7 @@ def main() -> None:
     ]
 
     def compile_and_expand() -> int:
-        compiled, _ = site.schedule({})
+        compiled, _ = site.schedule()
         return expand(compiled)
 
     def bare() -> int:

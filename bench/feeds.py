@@ -83,7 +83,7 @@ def written(feeds: list[Feed], *, fresh: bool) -> Callable[[], int]:
 
 
 def main() -> None:
-    schedule, problems = shipped_site().schedule({})
+    schedule, problems = shipped_site().schedule()
     assert not problems, problems
     nothing, record = Facts(), one_record(schedule)
     kept = Events(schedule, SETTINGS)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
-from typing import Protocol
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 NOON = time_of_day(12)
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 class Clock(Protocol):
@@ -18,12 +21,33 @@ class Clock(Protocol):
         """The instant, aware, in UTC."""
 
 
+@runtime_checkable
+class Timekeeper(Clock, Protocol):
+    """A clock that can be found wrong, since the machine's uptime stands beside it."""
+
+    @property
+    def boot(self) -> str:
+        """Which boot of which machine the uptime is counted from."""
+
+    def uptime(self) -> float:
+        """Seconds since that boot, sleep included. Nobody can set it."""
+
+
 class SystemClock:
     """The machine's clock."""
 
     def now(self) -> datetime:
         """The instant, aware, in UTC."""
         return datetime.now(UTC)
+
+    @cached_property
+    def boot(self) -> str:
+        """The kernel's name for this boot."""
+        return _BOOT_ID.read_text(encoding="ascii").strip()
+
+    def uptime(self) -> float:
+        """Seconds since the boot, sleep included (CLOCK_BOOTTIME)."""
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 class Pretended:

@@ -21,15 +21,18 @@ from rules.validation_texts import describe
 
 from .config_env import Overrides
 from .config_values import (
+    Account,
     Address,
     BadValueError,
     Colour,
     Database,
+    EndHour,
     Located,
     SiteUrl,
     TransportSetting,
     Zone,
 )
+from .watch.addresses import Listen, PingUrl
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -109,12 +112,17 @@ class Mail(Section):
     domain: str = Field(default="", pattern=r"^[A-Za-z0-9.-]*$")
     language: Lang = "vi"
     hour: int = Field(default=8, ge=0, le=23)
+    until: Annotated[EndHour, Field(ge=1, le=24)] = 24
     max_items: Count = 20
+    hold_above: Count = 200
     retry_hours: Annotated[int, Field(ge=1, le=240)] = 72
     timeout: Seconds = 600
     connect_timeout: Seconds = 30
+    connections: Annotated[int, Field(ge=1, le=16)] = 4
+    per_minute: Annotated[int, Field(ge=0, le=60_000)] = 0
+    redirect_all_to: Address = ""
     ca_file: str = ""
-    user: str = ""
+    user: Account = ""
     password: SecretStr = SecretStr("")
 
     @property
@@ -139,12 +147,26 @@ class Feeds(Section):
 
 
 class Daemon(Section):
-    """How often `kyhan run` wakes each pass, in seconds."""
+    """How often `kyhan run` wakes each pass, in seconds; how far its clock may jump, in hours."""
 
+    clock_hours: Annotated[float, Field(gt=0, le=8_784)] = 24
     enqueue: Seconds = 300
     deliver: Seconds = 15
     publish: Seconds = 300
     reload: Seconds = 10
+    stop: Seconds = 60
+    lease: Seconds = 1200
+
+
+class Watch(Section):
+    """How the daemon is watched, and when it calls for help."""
+
+    listen: Listen = "127.0.0.1:9464"
+    mail_down_minutes: Annotated[int, Field(ge=1, le=10_080)] = 60
+    disk_free_mb: Annotated[int, Field(ge=0, le=10_000_000)] = 200
+    backup_folder: str = ""
+    ping_url: PingUrl = SecretStr("")
+    ping_private: bool = False
 
 
 class Log(Section):
@@ -165,6 +187,7 @@ class Config(Section):
     ledger: LedgerSettings = LedgerSettings()
     feeds: Feeds = Feeds()
     daemon: Daemon = Daemon()
+    watch: Watch = Watch()
     log: Log = Log()
 
     @property
@@ -214,7 +237,7 @@ def _problem(error: ErrorDetails, source: Source, overrides: Overrides) -> Probl
         hint = Text(f"{word.vi} {limit}", f"{word.en} {limit}")
     else:
         what, hint, value = describe(error, Config)
-    if error["loc"][-1] in ("user", "password"):
+    if error["loc"][-1] in ("user", "password", "ping_url"):
         value = ""
     name = overrides.names.get((str(error["loc"][0]), str(error["loc"][1:2] and error["loc"][1])))
     if name is not None:

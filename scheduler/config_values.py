@@ -104,6 +104,33 @@ def _colour(name: str) -> str:
     return name
 
 
+def _account(user: str, info: ValidationInfo) -> str:
+    """No password goes over an unencrypted connection, not even to this machine."""
+    transport = info.data.get("transport", "")
+    if user and transport and parse_transport(transport).scheme == "smtp":
+        raise BadValueError(
+            Text(
+                "mật khẩu sẽ đi qua kết nối không mã hóa",
+                "would send its password over an unencrypted connection",
+            ),
+            Text(
+                "dùng transport smtp+starttls:// hoặc smtps://, hoặc bỏ user",
+                "use a transport of smtp+starttls:// or smtps://, or leave user empty",
+            ),
+        )
+    return user
+
+
+def _end_hour(until: int, info: ValidationInfo) -> int:
+    hour = info.data.get("hour", 0)
+    if until <= hour:
+        raise BadValueError(
+            Text("không sau giờ bắt đầu gửi", "is not after the hour at which mails begin to go"),
+            Text(f"lớn hơn hour = {hour}", f"more than hour = {hour}"),
+        )
+    return until
+
+
 Located = Annotated[Path, AfterValidator(_located)]
 """A path; a relative one starts at the folder of the configuration file."""
 TransportSetting = Annotated[str, AfterValidator(_transport)]
@@ -112,3 +139,5 @@ Zone = Annotated[str, AfterValidator(_zone)]
 SiteUrl = Annotated[str, AfterValidator(_site_url)]
 Colour = Annotated[str, AfterValidator(_colour)]
 Address = Annotated[str, AfterValidator(_address)]
+Account = Annotated[str, AfterValidator(_account)]
+EndHour = Annotated[int, AfterValidator(_end_hour)]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from rules.facts import Event
+from rules.compile import NOTHING
+from rules.facts import Event, Extension, Facts
 from rules.problems import Problem, errors
 from rules.schedule import Schedule
 from rules.text import Text
@@ -14,6 +15,7 @@ from rules.text import Text
 from .config import Config, load_config
 from .site import Site, load_site, site_files
 
+_Moves = tuple[Mapping[str, Event], Mapping[str, Extension]]
 _Stats = tuple[tuple[Path, int, int], ...]
 
 
@@ -24,16 +26,17 @@ class Current:
         self.path, self.config, self.site = path, config, site
         self._stats = self._look()
         self._digest = self._read()
-        self._compiled: tuple[Site, Mapping[str, Event], Schedule] | None = None
+        self._compiled: tuple[Site, _Moves, Schedule] | None = None
 
-    def schedule(self, events: Mapping[str, Event]) -> Schedule:
-        """The schedule with these events; compiled again only where site or events are others."""
+    def schedule(self, facts: Facts = NOTHING) -> Schedule:
+        """The schedule; compiled again only where site, events or extensions are others."""
+        moves = facts.events, facts.extensions
         if self._compiled is not None:
             site, known, schedule = self._compiled
-            if site is self.site and known == events:
+            if site is self.site and known == moves:
                 return schedule
-        schedule, _ = self.site.schedule(events)
-        self._compiled = self.site, events, schedule
+        schedule, _ = self.site.schedule(facts)
+        self._compiled = self.site, moves, schedule
         return schedule
 
     def changed(self) -> bool:
@@ -53,7 +56,8 @@ class Current:
         config, problems = load_config(self.path)
         if config is None:
             return problems
-        if config.ledger != self.config.ledger or config.daemon != self.config.daemon:
+        fixed = ("ledger", "daemon", "watch")  # what a running daemon has taken hold of
+        if any(getattr(config, name) != getattr(self.config, name) for name in fixed):
             return [_needs_restart(self.path)]
         site = load_site(config)
         new = _not_in(_all_errors(site), _all_errors(self.site))
@@ -87,7 +91,7 @@ class Current:
 
 
 def _all_errors(site: Site) -> list[Problem]:
-    _, refused = site.schedule({})
+    _, refused = site.schedule()
     return errors([*site.problems, *refused])
 
 
@@ -100,7 +104,7 @@ def _not_in(new: Iterable[Problem], old: Iterable[Problem]) -> list[Problem]:
 def _needs_restart(path: Path) -> Problem:
     return Problem(
         str(path),
-        "ledger, daemon",
+        "ledger, daemon, watch",
         Text("đổi khi đang chạy", "changed while running"),
         Text("khởi động lại kyhan run để dùng", "restart kyhan run to use it"),
     )

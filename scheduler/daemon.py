@@ -7,25 +7,47 @@ import os
 import signal
 import socket
 from collections.abc import Awaitable, Callable
-from datetime import UTC
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from ledger.store import Ledger
 from rules.schedule import Schedule
 
-from .clock import Clock
+from .breaker import Breaker
+from .clock import Clock, SystemClock
+from .clock_guard import ClockGuard
 from .current import Current
 from .deliver import DeliverReport, deliver_pass
 from .enqueue import enqueue_pass
 from .mail.open import open_transport
 from .publish import Publisher
+from .watch import counters
+from .watch.counted import CountedTransport
+from .watch.watch import Watch
 
-FIRST_PAUSE, LONGEST_PAUSE = 15.0, 900.0  # seconds a failing relay is left alone; doubled each time
+TICK = 5.0  # seconds between two looks at whether the clock was moved
 
 log = structlog.get_logger(__name__)
+
+
+class Every(BaseTrigger):  # type: ignore[misc]  # APScheduler 3 has no types
+    """Fires that long after it was last looked at, however far the clock has jumped meanwhile.
+
+    The library's own interval trigger counts up every time that was missed, in the loop: a minute
+    of standstill for a year's jump (agronholm/apscheduler#526).
+    """
+
+    def __init__(self, pause: timedelta) -> None:
+        self.pause = pause
+
+    def get_next_fire_time(self, _previous: datetime | None, now: datetime) -> datetime:
+        """The instant of the next waking."""
+        return now + self.pause
 
 
 class Daemon:
@@ -38,8 +60,11 @@ class Daemon:
         self._wake = {name: asyncio.Event() for name in ("enqueue", "deliver", "publish", "reload")}
         self._site = asyncio.Lock()  # Current is used by one thread at a time
         self._publisher = Publisher()
+        self._guard = ClockGuard(clock, ledger)
+        self.watch = Watch(current, ledger, clock)
         self._forced = False
-        self._relay_failures, self._relay_pause_ends = 0, 0.0
+        self.breaker = Breaker()
+        self._delivering: asyncio.Task[DeliverReport] | None = None
 
     async def run(self) -> None:
         """Work until SIGTERM or SIGINT; then the mail in hand is finished. SIGHUP reloads."""
@@ -51,12 +76,14 @@ class Daemon:
         scheduler.start()
         log.info("started", owner=self.owner, day=self.clock.now().isoformat())
         try:
-            await asyncio.gather(
-                self._work("enqueue", self.enqueue),
-                self._work("deliver", self._deliver_unless_paused),
-                self._work("publish", self.publish),
-                self._work("reload", self._reload, at_start=False),
-            )
+            async with self.watch.running(*self._wake):
+                await asyncio.gather(
+                    self._work("enqueue", self.enqueue),
+                    self._work("deliver", self._deliver_unless_paused),
+                    self._work("publish", self.publish),
+                    self._work("reload", self._reload, at_start=False),
+                    self._watch_clock(scheduler),
+                )
         finally:
             scheduler.shutdown(wait=False)
         log.info("stopped")
@@ -68,17 +95,28 @@ class Daemon:
         return report
 
     def stop(self) -> None:
-        """Claim nothing more, finish what is in hand, end."""
+        """Claim nothing more, finish what is in hand (for `[daemon] stop` seconds at most), end.
+
+        The second time leave at once: what is in hand may have arrived, and is repeated as it is.
+        """
+        if self._stopping.is_set():
+            log.warning("left-at-once")
+            os._exit(1)
         log.info("stopping")
         self._stopping.set()
+        asyncio.get_running_loop().call_later(self.current.config.daemon.stop, self._cut_short)
+        self.watch.stopping()
         for event in self._wake.values():
             event.set()
 
     async def enqueue(self) -> None:
-        """Decide who is to be told, and wake the sender where anybody is."""
-        schedule = await self._schedule()
+        """Decide who is to be told, and wake the sender where anybody is; not by a wrong clock."""
+        if await asyncio.to_thread(self._guard.check, self._clock_tolerance) is not None:
+            return
+        schedule, now = await self._schedule(), self.clock.now()
+        await asyncio.to_thread(self.ledger.beat, now)
         report = await asyncio.to_thread(
-            enqueue_pass, schedule, self.ledger, now=self.clock.now(), config=self.current.config
+            enqueue_pass, schedule, self.ledger, now=now, config=self.current.config
         )
         done = report.enqueued
         if report.held is not None:
@@ -89,6 +127,9 @@ class Daemon:
                 held=done.held, summaries=done.summaries, messages=done.messages,
             )  # fmt: skip
             self._wake["deliver"].set()
+        if done.kept_back:
+            log.error("mass-held", messages=done.kept_back, limit=report.limit,
+                      do="kyhan notices --dry-run, then --release or --drop")  # fmt: skip
 
     async def deliver(self) -> DeliverReport:
         """Send what is queued.
@@ -97,14 +138,23 @@ class Daemon:
         nobody gets two.
         """
         await self.enqueue()
+        if self._guard.fault is not None:
+            return DeliverReport()
+        tolerance, schedule = self._clock_tolerance, await self._schedule()
+        site = self.current.site
         return await deliver_pass(
-            await self._schedule(),
+            schedule,
             self.ledger,
-            open_transport(self.current.config.mail),
+            CountedTransport(open_transport(self.current.config.mail), self.watch.pulse),
             config=self.current.config,
             clock=self.clock,
             owner=self.owner,
-            stopping=self._stopping.is_set,
+            stopping=lambda: (
+                self._stopping.is_set()
+                or not self._guard.trusts(tolerance)
+                or self.current.site is not site  # the next pass has the new one
+            ),
+            refresh=self._schedule,
         )
 
     async def publish(self) -> None:
@@ -119,6 +169,26 @@ class Daemon:
         for path, reason in done.refused:
             log.error("not-published", path=path, reason=reason)
 
+    @property
+    def _clock_tolerance(self) -> timedelta:
+        return timedelta(hours=self.current.config.daemon.clock_hours)
+
+    async def _watch_clock(self, scheduler: AsyncIOScheduler) -> None:
+        """Wake everything where the clock has been moved.
+
+        APScheduler 3 sleeps on the monotonic clock until an hour of the wall clock: after that has
+        been set back it would sleep for as long again (agronholm/apscheduler#351, #752).
+        """
+        while not self._stopping.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), TICK)
+            drift = self._guard.moved()
+            if drift and not self._stopping.is_set():
+                log.warning("clock-moved", seconds=round(drift, 1))
+                counters.CLOCK_JUMPS.labels("forward" if drift > 0 else "back").inc()
+                for job in scheduler.get_jobs():
+                    job.modify(next_run_time=SystemClock().now())
+
     def _scheduler(self) -> AsyncIOScheduler:
         scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -130,7 +200,8 @@ class Daemon:
             async def wake(event: asyncio.Event = event) -> None:
                 event.set()
 
-            scheduler.add_job(wake, "interval", seconds=getattr(intervals, name), id=name)
+            pause = timedelta(seconds=getattr(intervals, name))
+            scheduler.add_job(wake, Every(pause), id=name)
         return scheduler
 
     async def _work(
@@ -146,29 +217,41 @@ class Daemon:
             if self._stopping.is_set():
                 return
             try:
-                await act()
+                with self.watch.passing(name):
+                    await act()
             except Exception:
                 log.exception("pass-failed", name=name)
 
     async def _schedule(self) -> Schedule:
         async with self._site:
             facts = await asyncio.to_thread(self.ledger.facts)
-            return await asyncio.to_thread(self.current.schedule, facts.events)
+            schedule = await asyncio.to_thread(self.current.schedule, facts)
+        self.watch.look.schedule = schedule
+        return schedule
 
     async def _deliver_unless_paused(self) -> None:
         loop = asyncio.get_running_loop()
-        if loop.time() < self._relay_pause_ends:
+        if self.breaker.is_open(loop.time()):
             return
         if not await asyncio.to_thread(self.ledger.has_due, self.clock.now()):
             return
-        report = await self.deliver()
+        self._delivering = asyncio.create_task(self.deliver())
+        try:
+            report = await self._delivering
+        except asyncio.CancelledError:
+            if not self._delivering.cancelled():  # it is this task that is to end
+                raise
+            log.warning("cut-short", waited=self.current.config.daemon.stop)
+            return
         if report.relay:
-            pause = min(FIRST_PAUSE * 2**self._relay_failures, LONGEST_PAUSE)
-            self._relay_failures += 1
-            self._relay_pause_ends = loop.time() + pause
-            log.error("relay", error=report.relay, pause=pause, waiting=report.deferred)
-        else:
-            self._relay_failures = 0
+            pause = self.breaker.failed(loop.time(), report.relay)
+            log.error("relay", error=report.relay, pause=round(pause), waiting=report.deferred)
+        elif report.answered:
+            self.breaker.worked()
+
+    def _cut_short(self) -> None:
+        if self._delivering is not None:
+            self._delivering.cancel()
 
     def _force_reload(self) -> None:
         self._forced = True

@@ -1,10 +1,14 @@
-"""The pass that sends: claims what is queued, writes it, stamps it, hands it over, settles it."""
+"""The pass that sends: claims what is queued, writes it, stamps it, hands it over, settles it.
+
+Several senders work at once. The first message goes alone: only when the relay has answered for it
+do the others follow.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import structlog
@@ -12,45 +16,21 @@ import structlog
 from ledger.outbox import Claim
 from ledger.store import Ledger
 from rules.schedule import Schedule
-from rules.text import Text
 
 from .clock import Clock
 from .config import Config
-from .letter import Letter, write_letter
-from .mail.mime import checked_address
-from .mail.transport import Envelope, SendError, Transport
+from .letter import Known
+from .mail.pool import Pace
+from .mail.transport import Transport
+from .patience import closed
+from .postman import DeliverReport, Postman
 
-BATCH = 10  # messages claimed at once: what a crash leaves in hand
-PUZZLED = timedelta(minutes=15)  # until a message that could not be written is tried again
-_WAITS = (1, 5, 15, 30, 60)  # minutes after the first, second .. refusal; then hourly
+__all__ = ["DeliverReport", "deliver_pass"]
+
+BATCH = 32  # messages claimed at once, at most: what a crash leaves in hand
+NAP = 0.2  # seconds between two looks at whether to stop, while a sender waits for its turn
 
 log = structlog.get_logger(__name__)
-
-
-class LostClaimError(Exception):
-    """The lease ran out and another sender has the message: it must not leave from here."""
-
-
-@dataclass(slots=True)
-class DeliverReport:
-    """How many messages went, were dropped as empty, failed for good, were put back; `relay` is the
-    relay's own failure, "" where it works.
-    """
-
-    sent: int = 0
-    dropped: int = 0
-    failed: int = 0
-    deferred: int = 0
-    relay: str = ""
-
-
-def wait_after(refused: int, spread: int) -> timedelta:
-    """How long until the next try after the `refused`-th refusal (from 1), from -10 % to +10 %.
-
-    `spread` is any number that differs between messages, so that they do not all come back at once.
-    """
-    minutes = _WAITS[min(refused, len(_WAITS)) - 1]
-    return timedelta(minutes=minutes * (90 + spread % 21) / 100)
 
 
 async def deliver_pass(
@@ -62,131 +42,91 @@ async def deliver_pass(
     clock: Clock,
     owner: str,
     stopping: Callable[[], bool] = lambda: False,
+    refresh: Callable[[], Awaitable[Schedule]] | None = None,
 ) -> DeliverReport:
-    """Send all whose time has come, from the sending hour of the site's day on.
+    """Send all whose time has come, in the hours in which mail leaves.
 
-    Ends early where the relay fails or `stopping` says so: then the message in hand is finished and
-    the others are put back.
+    Ends early where the relay fails or `stopping` says so: then the messages in hand are finished
+    and the others are put back. Cancelled, it gives up those in hand as well: what may have arrived
+    is kept to the byte for the repeat. `refresh` gives the schedule as of now; it is asked again
+    whenever something was recorded meanwhile (without it `schedule` is kept).
     """
-    postman = _Postman(schedule, ledger, transport, config, clock)
-    report = postman.report
-    if clock.now().astimezone(config.zone).hour < config.mail.hour:
-        return report
+    postman = Postman(schedule, ledger, transport, config, clock, refresh)
+    senders = _Senders(postman, owner, stopping)
     try:
-        while not stopping() and not report.relay:
-            claims = await asyncio.to_thread(ledger.claim, owner, clock.now(), BATCH)
-            if not claims:
-                break
-            for claim in claims:
-                if stopping() or report.relay:
-                    await asyncio.to_thread(ledger.release, claim, clock.now())
-                else:
-                    await postman.deliver(claim)
+        await senders.work()
     finally:
+        await senders.put_back_the_rest()
         await transport.close()
-    return report
+    return postman.report
 
 
-class _Postman:
-    def __init__(
-        self,
-        schedule: Schedule,
-        ledger: Ledger,
-        transport: Transport,
-        config: Config,
-        clock: Clock,
-    ) -> None:
-        self.schedule, self.ledger, self.transport = schedule, ledger, transport
-        self.config, self.clock = config, clock
-        self.report = DeliverReport()
+class _Senders:
+    """What the senders of one pass share: the claims not yet begun, and whether to go on."""
 
-    async def deliver(self, claim: Claim) -> None:
-        """One message, whatever comes of it."""
-        try:
-            to = checked_address(claim.recipient)
-        except ValueError as error:
-            await self._fail(claim, str(error))
+    def __init__(self, postman: Postman, owner: str, stopping: Callable[[], bool]) -> None:
+        self._postman, self._owner, self._stopping = postman, owner, stopping
+        self._config = postman.config
+        self._claims: deque[tuple[Claim, Known]] = deque()
+        self._claiming = asyncio.Lock()
+        self._pace = Pace(self._config.mail.per_minute)
+
+    async def work(self) -> None:
+        first = await self._next()
+        if first is None:
             return
-        try:
-            letter = await asyncio.to_thread(self._write, claim)
-        except Exception as error:
-            log.exception("letter", message=claim.message_id)
-            await self._put_back(claim, f"{type(error).__name__}: {error}", after=PUZZLED)
-            return
-        if letter.body is None:
-            await asyncio.to_thread(
-                self.ledger.settle, claim, "dropped", self.clock.now(), withdrawn=letter.withdrawn
-            )
-            self.report.dropped += 1
-            return
-        await self._send(claim, to, letter.body, letter.withdrawn)
+        await self._postman.deliver(*first)
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._config.mail.connections):
+                group.create_task(self._send_one_by_one())
 
-    def _write(self, claim: Claim) -> Letter:
-        if claim.body is not None:  # it may have arrived: the same again
-            return Letter(claim.body, {})
-        now = self.clock.now()
-        return write_letter(claim, self.schedule, self.ledger, now=now, config=self.config)
+    async def put_back_the_rest(self) -> None:
+        while self._claims:
+            await asyncio.shield(self._postman.put_back(self._claims.popleft()[0]))
 
-    async def _send(
-        self, claim: Claim, to: str, body: bytes, withdrawn: Mapping[int, Text]
-    ) -> None:
-        async def stamp() -> None:
-            now = self.clock.now()
-            if not await asyncio.to_thread(self.ledger.stamp, claim, body, withdrawn, now):
-                raise LostClaimError
+    async def _send_one_by_one(self) -> None:
+        while (claim := await self._next()) is not None:
+            await self._postman.deliver(*claim)
 
-        envelope = Envelope(self.config.mail.from_, to, claim.message_id, body)
-        try:
-            await self.transport.send(envelope, stamp)
-        except LostClaimError:
-            log.warning("lost-claim", message=claim.message_id)
-        except SendError as error:
-            await self._not_sent(claim, error)
-        except Exception as error:
-            log.exception("transport", message=claim.message_id)
-            detail = f"{type(error).__name__}: {error}"
-            await self._put_back(claim, detail, after=PUZZLED, unknown=True)
-        else:
-            held = await asyncio.to_thread(self.ledger.settle, claim, "sent", self.clock.now())
-            self.report.sent += 1
-            log.info("sent", message=claim.message_id, to=claim.recipient, settled=held)
+    async def _next(self) -> tuple[Claim, Known] | None:
+        """The next claim when its turn has come, None where the pass is at its end."""
+        async with self._claiming:
+            if not self._claims and self._go_on():
+                self._claims.extend(await self._claim())
+            if self._claims:
+                await self._turn()
+            return self._claims.popleft() if self._claims and self._go_on() else None
 
-    async def _not_sent(self, claim: Claim, error: SendError) -> None:
-        now = self.clock.now()
-        if error.kind == "relay":
-            self.report.relay = error.detail
-            await self._put_back(claim, error.detail)
-            return
-        tried_for = now - (claim.first_refused_at or now)
-        if error.kind == "permanent" or tried_for >= self._patience:
-            await self._fail(claim, error.detail)
-            return
-        after = wait_after(claim.refused + 1, claim.id)
-        await self._put_back(
-            claim, error.detail, after=after, refused=True, unknown=error.kind == "unknown"
+    async def _claim(self) -> list[tuple[Claim, Known]]:
+        mail, clock = self._config.mail, self._postman.clock
+        most = min(BATCH, mail.per_minute or BATCH)  # none waits in hand for more than a minute
+        claims = await asyncio.to_thread(
+            self._postman.ledger.claim, self._owner, clock.now(), most, lease=lease_of(self._config)
         )
+        if not claims:
+            return []
+        known = await self._postman.look_up(claims)
+        return [(claim, known) for claim in claims]
 
-    @property
-    def _patience(self) -> timedelta:
-        return timedelta(hours=self.config.mail.retry_hours)
+    async def _turn(self) -> None:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._pace.wait(loop.time())
+        while (rest := until - loop.time()) > 0 and self._go_on():  # noqa: ASYNC110  # a clock, too
+            await asyncio.sleep(min(rest, NAP))
 
-    async def _fail(self, claim: Claim, error: str) -> None:
-        await asyncio.to_thread(self.ledger.settle, claim, "failed", self.clock.now(), error=error)
-        self.report.failed += 1
-        log.error("failed", message=claim.message_id, to=claim.recipient, error=error)
-
-    async def _put_back(
-        self,
-        claim: Claim,
-        error: str,
-        *,
-        after: timedelta | None = None,
-        refused: bool = False,
-        unknown: bool = False,
-    ) -> None:
-        await asyncio.to_thread(
-            self.ledger.release, claim, self.clock.now(),
-            after=after, error=error, refused=refused, unknown=unknown,
+    def _go_on(self) -> bool:
+        postman = self._postman
+        return not (
+            self._stopping()
+            or postman.report.relay
+            or closed(
+                postman.clock.now(), postman.schedule.working_days, self._config.mail,
+                self._config.zone,
+            )
         )  # fmt: skip
-        self.report.deferred += 1
-        log.warning("put-back", message=claim.message_id, to=claim.recipient, error=error)
+
+
+def lease_of(config: Config) -> timedelta:
+    """How long a message in hand is this daemon's: never less than a transaction may take."""
+    longest = config.mail.timeout + config.mail.connect_timeout
+    return timedelta(seconds=max(config.daemon.lease, longest))

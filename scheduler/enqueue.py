@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from ledger.notices import Enqueued, WeeklySummary
 from ledger.store import Ledger
+from rules.changes import changed_dues
 from rules.facts import Facts
-from rules.notices import Outcome, Recorded, decide
+from rules.notices import Notice, Outcome, Recorded, decide
 from rules.schedule import Schedule
 from rules.summary import overdue_by_agency, week_of
 from rules.text import Text
 from rules.workdays import WorkingDays
 
 from .config import WEEKDAYS, Config, Weekday
+from .holds import BUSY_DAYS, mass_limit
 from .mail.mime import message_id
 
 KIND = "notices"  # the kind of the one mail of a day, part of its Message-ID
@@ -24,10 +26,26 @@ KIND = "notices"  # the kind of the one mail of a day, part of its Message-ID
 
 @dataclass(frozen=True, slots=True)
 class EnqueueReport:
-    """What the pass did; `held` says why it decided nothing, where it did not."""
+    """What the pass did; `held` says why it decided nothing, where it did not.
+
+    Above `limit` messages the pass is kept back as a whole.
+    """
 
     enqueued: Enqueued
     held: Text | None = None
+    limit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What is to be told on a day: nothing is written yet.
+
+    `dues` are the due dates by now of what was told under another one.
+    """
+
+    notices: tuple[Notice, ...]
+    weekly: tuple[WeeklySummary, ...]
+    dues: Mapping[str, date | None]
 
 
 def enqueue_pass(
@@ -38,29 +56,42 @@ def enqueue_pass(
     held = too_early(local, schedule.working_days, config.mail.hour)
     if held is not None:
         return EnqueueReport(Enqueued(), held)
-    today, facts, recorded = local.date(), ledger.facts(), ledger.recorded()
+    today = local.date()
+    decided = decide_pass(schedule, ledger, today, config)
+    ledger.record_due_changes(decided.dues, now)
+    if not decided.notices and not decided.weekly:
+        return EnqueueReport(Enqueued())
+    secret, domain = ledger.secret(), config.mail.message_domain
+    busiest = ledger.busiest(today - timedelta(days=BUSY_DAYS), today)
+    limit = mass_limit(config.mail.hold_above, busiest)
+    enqueued = ledger.enqueue(
+        decided.notices, decided.weekly, day=today, now=now,
+        message_id=lambda to: message_id(KIND, to, today, secret=secret, domain=domain),
+        hold_above=limit,
+    )  # fmt: skip
+    return EnqueueReport(enqueued, limit=limit)
+
+
+def decide_pass(schedule: Schedule, ledger: Ledger, today: date, config: Config) -> Decided:
+    """Who is to be told what on a civil day of the site; only reads."""
+    facts, recorded = ledger.facts(), ledger.recorded()
     decided = tuple(decide(schedule, facts, recorded, today, config.ladder.rules()))
     skipped = {
         (each.occurrence.key, each.key.due): {(each.rung.name, "")}
         for each in decided
         if each.outcome is Outcome.SKIPPED
     }
-    weekly = tuple(
-        weekly_summaries(
-            schedule, facts, {**recorded, **skipped}, today,
-            weekday=config.ladder.summary_weekday,
-            decided=ledger.summarised(week_of(today)),
-        )
+    weekly = weekly_summaries(
+        schedule, facts, {**recorded, **skipped}, today,
+        weekday=config.ladder.summary_weekday,
+        decided=ledger.summarised(week_of(today)),
+        undelivered={
+            key.plan
+            for each in ledger.failed(told_since(datetime.combine(today, time.min, config.zone)))
+            for key in each.keys
+        },
     )  # fmt: skip
-    if not decided and not weekly:
-        return EnqueueReport(Enqueued())
-    secret, domain = ledger.secret(), config.mail.message_domain
-    return EnqueueReport(
-        ledger.enqueue(
-            decided, weekly, day=today, now=now,
-            message_id=lambda to: message_id(KIND, to, today, secret=secret, domain=domain),
-        )
-    )  # fmt: skip
+    return Decided(decided, tuple(weekly), changed_dues(schedule, recorded))
 
 
 def too_early(local: datetime, working_days: WorkingDays, hour: int) -> Text | None:
@@ -70,6 +101,11 @@ def too_early(local: datetime, working_days: WorkingDays, hour: int) -> Text | N
     if local.hour < hour:
         return Text(f"Chưa đến {hour} giờ.", f"It is not yet {hour}:00.")
     return None
+
+
+def told_since(now: datetime) -> datetime:
+    """From when on the weekly summary names a mail that did not arrive."""
+    return now - timedelta(days=30)
 
 
 def coordinators(schedule: Schedule) -> dict[str, frozenset[str]]:
@@ -90,11 +126,13 @@ def weekly_summaries(
     *,
     weekday: Weekday,
     decided: Collection[str],
+    undelivered: Collection[str] = (),
 ) -> Iterator[WeeklySummary]:
     """The summaries to decide this ISO week, for coordinators not yet `decided`.
 
-    From the weekday on, or the first working day after it. With nothing overdue it is skipped for
-    the week: a duty that becomes late on Wednesday waits for the next one.
+    From the weekday on, or the first working day after it. With nothing overdue, and no mail of the
+    plans in `undelivered`, it is skipped for the week: a duty that becomes late on Wednesday waits
+    for the next one.
     """
     monday = today - timedelta(days=today.weekday())
     if today < monday + timedelta(days=WEEKDAYS.index(weekday)):
@@ -102,4 +140,5 @@ def weekly_summaries(
     for recipient, plans in sorted(coordinators(schedule).items()):
         if recipient not in decided:
             overdue = overdue_by_agency(schedule, facts, recorded, today, plans)
-            yield WeeklySummary(recipient, week_of(today), "planned" if overdue else "skipped")
+            to_say = overdue or not plans.isdisjoint(undelivered)
+            yield WeeklySummary(recipient, week_of(today), "planned" if to_say else "skipped")

@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from rules.check import check_contacts, check_data_windows, check_plan, check_working_days
-from rules.compile import compile_schedule
+from rules.compile import NOTHING, compile_schedule
 from rules.directory import Directory
 from rules.directory_file import load_directory
-from rules.facts import Event
+from rules.facts import Facts
 from rules.plan import Plan
 from rules.plan_file import load_plan
 from rules.problems import Problem
@@ -32,13 +32,13 @@ class Site:
     working_days: WorkingDays
     problems: tuple[Problem, ...]
 
-    def schedule(self, events: Mapping[str, Event]) -> tuple[Schedule, list[Problem]]:
-        """The schedule with the recorded events applied, and the wording that was refused."""
-        return compile_schedule(self.plans, self.directories, self.working_days, events)
+    def schedule(self, facts: Facts = NOTHING) -> tuple[Schedule, list[Problem]]:
+        """The schedule with events and extensions applied, and the wording that was refused."""
+        return compile_schedule(self.plans, self.directories, self.working_days, facts)
 
     def check(self, today: date, working_days_file: Path) -> list[Problem]:
         """Every problem and warning of directories, plans and working days at once."""
-        schedule, refused = self.schedule({})
+        schedule, refused = self.schedule()
         return [
             *self.problems,
             *(

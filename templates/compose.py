@@ -15,7 +15,7 @@ from rules.summary import AgencyOverdue
 from rules.text import Lang, one_line
 from rules.workdays import WorkingDays
 
-from .contexts import MailGroup, NoticesMail, SenderInfo, StateCount
+from .contexts import MailGroup, NoticesMail, SenderInfo, StateCount, Undelivered
 from .items import agency_name, mail_item
 from .overview import overview
 from .render import Rendered, render
@@ -35,16 +35,17 @@ def compose(  # noqa: PLR0913  # all by name, no two of a kind
     sender: SenderInfo,
     lang: Lang = "vi",
     max_items: int = 20,
+    undelivered: Sequence[Undelivered] = (),
     override: Path | None = None,
 ) -> Rendered:
     """The mail of `today` to `recipient`: their notices to be sent, and the coordinator's summary.
 
-    At most `max_items` in full, worst first; the rest is counted by state. `override`: a folder
-    whose templates go before ours. ValueError where there is nothing to say, and for a notice that
-    is not this recipient's to get.
+    At most `max_items` in full, worst first; the rest is counted by state. `undelivered` is told
+    with the summary. `override`: a folder whose templates go before ours. ValueError where there is
+    nothing to say, and for a notice that is not this recipient's to get.
     """
     summary = [entry for entry in summary if entry.occurrences]
-    if not notices and not summary:
+    if not notices and not summary and not undelivered:
         raise ValueError(f"nothing to say to {recipient} on {today}: no notice and no summary")
     if sender.url and not sender.url.startswith(("https://", "http://")):
         raise ValueError(f"the site's address is no web address: {sender.url}")
@@ -73,7 +74,11 @@ def compose(  # noqa: PLR0913  # all by name, no two of a kind
         groups=_groups(placed, max_items, today, working_days, lang),
         more=max(len(placed) - max_items, 0),
         more_counts=_counts(placed[max_items:], lang),
-        summary=overview(summary, today, working_days, lang) if summary else None,
+        summary=(
+            overview(summary, today, working_days, lang, undelivered)
+            if summary or undelivered
+            else None
+        ),
     )
     return render(context, lang, override=override)
 

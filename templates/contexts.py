@@ -66,6 +66,9 @@ class MailItem:
     metric: str
     value: str
     head: bool
+    moved_from: date | None
+    original: date | None
+    granted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,16 @@ class SummaryAgency:
 
 
 @dataclass(frozen=True, slots=True)
+class Undelivered:
+    """An address that mails did not reach: since when, how many notices, the server's answer."""
+
+    recipient: str
+    since: date
+    answer: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """The coordinator's weekly summary of what is overdue, by agency."""
 
@@ -110,6 +123,8 @@ class Summary:
     rows: tuple[SummaryAgency, ...]
     more_agencies: int
     more_items: int
+    undelivered: tuple[Undelivered, ...]
+    more_undelivered: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,9 @@ def mail_item(
         metric=cut(value.metric, TITLE) if value else "",
         value=one_line(value_words(value, lang)) if value else "",
         head=notice.role == "head",
+        moved_from=notice.moved_from,
+        original=slot.original.due if slot.original else None,
+        granted=one_line(slot.extension.number) if slot.extension else "",
     )
 
 

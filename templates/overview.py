@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from rules.schedule import Slot
 from rules.state import State
 from rules.summary import AgencyOverdue
-from rules.text import Lang
+from rules.text import Lang, one_line
 from rules.workdays import WorkingDays
 
-from .contexts import Summary, SummaryAgency, SummaryItem
+from .contexts import Summary, SummaryAgency, SummaryItem, Undelivered
 from .items import TITLE, agency_name, cut, dates, days_to_tell, step_of
 
 ROWS, ROW_ITEMS = 30, 3  # agencies listed, and items of each; the rest is counted
+ADDRESSES, ANSWER = 20, 160  # addresses that mails did not reach, and characters of the answer
 
 
 def overview(
-    entries: Sequence[AgencyOverdue], today: date, working_days: WorkingDays, lang: Lang
+    entries: Sequence[AgencyOverdue],
+    today: date,
+    working_days: WorkingDays,
+    lang: Lang,
+    undelivered: Sequence[Undelivered] = (),
 ) -> Summary:
-    """What is overdue by agency, in the order given; the totals count all, listed or not."""
+    """What is overdue by agency, in the order given; the totals count all, listed or not.
+
+    Then whom mails did not reach.
+    """
     iso = today.isocalendar()
     rows = [_row(entry, today, working_days, lang) for entry in entries]
     return Summary(
@@ -31,6 +40,11 @@ def overview(
         rows=tuple(rows[:ROWS]),
         more_agencies=len(rows[ROWS:]),
         more_items=sum(row.count for row in rows[ROWS:]),
+        undelivered=tuple(
+            replace(row, recipient=one_line(row.recipient), answer=cut(row.answer, ANSWER))
+            for row in undelivered[:ADDRESSES]
+        ),
+        more_undelivered=len(undelivered[ADDRESSES:]),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache, partial
@@ -11,6 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.environment import TemplateModule
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -22,6 +25,7 @@ from .contexts import NoticesMail
 from .filters import number, shorten
 
 FOLDER = Path(__file__).parent / "mail"
+_subjects_only: ContextVar[bool] = ContextVar("_subjects_only", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,14 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         ):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
+
+    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call it, if it is safe; macros are, whatever they call in their turn."""
+        if type(obj) is Macro:
+            kwargs.pop("_loop_vars", None)  # for functions that ask for the context
+            kwargs.pop("_block_vars", None)
+            return obj(context.eval_ctx, *args, **kwargs)
+        return super().call(context, obj, *args, **kwargs)
 
 
 @cache
@@ -96,9 +108,25 @@ def render(context: NoticesMail, lang: Lang, *, override: Path | None = None) ->
     data = {field.name: getattr(context, field.name) for field in fields(context)}
     plain = environment(lang, html=False, override=override)
     rich = environment(lang, html=True, override=override)
+    subject = one_line(plain.get_template("subject.j2").render(data))
+    if _subjects_only.get():
+        return Rendered(subject, "", "", lang)
     return Rendered(
-        subject=one_line(plain.get_template("subject.j2").render(data)),
+        subject=subject,
         text=plain.get_template("notices.txt.j2").render(data),
         html=rich.get_template("notices.html.j2").render(data),
         lang=lang,
     )
+
+
+@contextmanager
+def subjects_only() -> Iterator[None]:
+    """Within it mails are made without bodies: for a year of mails that are counted, not read.
+
+    Bodies are three quarters of the time that a simulated mail takes.
+    """
+    token = _subjects_only.set(True)
+    try:
+        yield
+    finally:
+        _subjects_only.reset(token)

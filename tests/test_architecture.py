@@ -43,6 +43,7 @@ AT_HOME = {
     "icalendar": ("calendars", None),
     "jinja2": ("templates", None),
     "lark": ("rules", None),
+    "prometheus_client": ("scheduler", 2),
     "sqlalchemy": ("ledger", None),
 }
 

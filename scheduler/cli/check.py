@@ -47,7 +47,7 @@ def check(
     day = today_of(clock_for(today.date() if today else None, zone), zone)
     site = load_site(settings)
     problems += site.check(day, settings.plans.working_days)
-    schedule, _ = site.schedule({})
+    schedule, _ = site.schedule()
     counts = count(schedule)
     if json:
         print_json({

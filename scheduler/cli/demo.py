@@ -61,6 +61,9 @@ url = "sqlite:///kyhan.sqlite3"
 [feeds]
 folder = "feeds"
 
+[watch]
+listen = ""
+
 [log]
 level = "warning"
 """

@@ -65,8 +65,13 @@ def explain(
         f"[bold]{escape(slot.duty.title)}[/] — {agency.en if lang_ == 'en' else agency.vi}"
     )
     if slot.due and slot.stated and slot.late_from and slot.bound:
+        first = slot.original
+        document = Text("Hạn theo văn bản", "Stated")
+        extended = Text("Gia hạn đến hết", "Extended to")
+        if first is not None and first.stated is not None:
+            console.print(f"  {document.to(lang_)}: {long_day(first.stated, lang_)}")
         for name, day in (
-            (Text("Hạn theo văn bản", "Stated"), slot.stated),
+            (document if first is None else extended, slot.stated),
             (Text("Ngày phải xong", "Due"), slot.due),
             (Text("Tính trễ hạn từ", "Late from"), slot.late_from),
         ):

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import typer
 
+from .audit import audit
 from .check import check
 from .demo import demo
+from .doctor import doctor
 from .explain import explain
+from .notices import notices
 from .occurrences import occurrences
 from .parse import parse
 from .publish import publish
-from .records import done, event, notices
+from .records import done, event, extend, return_
 from .run import run
+from .simulate import simulate_days
 from .status import status
 
 app = typer.Typer(
@@ -26,9 +30,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    check, parse, occurrences, explain, status, publish, run, done, event, notices, demo,
+    check, parse, occurrences, explain, status, publish, run, done, extend, event, notices, doctor,
+    demo,
 ):  # fmt: skip
     app.command()(command)
+app.command("simulate")(simulate_days)
+app.command("return")(return_)
+app.add_typer(audit, name="audit")
 
 
 def main() -> None:

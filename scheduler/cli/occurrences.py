@@ -31,7 +31,9 @@ def as_data(
 ) -> dict[str, object]:
     """The occurrence under the field names of the design; days are `date`, absent ones None."""
     slot = occurrence.slot
-    state = state_of(slot, facts.completions.get(occurrence.key), today, schedule.working_days)
+    state = state_of(slot, facts.last(occurrence.key), today, schedule.working_days)
+    extension, returned = slot.extension, facts.returns.get(occurrence.key)
+    first = slot.original
     return {
         "key": occurrence.key,
         "plan": slot.plan.id,
@@ -46,6 +48,15 @@ def as_data(
         "bound": slot.bound,
         "due": slot.due,
         "late_from": slot.late_from,
+        "extended_to": extension.until if extension else None,
+        "extended_by": extension.number if extension else None,
+        "original": first
+        and {
+            "stated": first.stated,
+            "due": first.due,
+            "late_from": first.late_from,
+        },
+        "returned": returned.reason if returned else None,
         "data": slot.data,
         "state": state.value,
         "assumed": slot.assumed,

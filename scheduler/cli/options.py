@@ -89,7 +89,7 @@ def begin(config_path: Path, pretended: date | None, lang: str | None) -> Sessio
     site = load_site(config)
     with Ledger.open(config.ledger.url) as ledger:
         facts = ledger.facts()
-    schedule, refused = site.schedule(facts.events)
+    schedule, refused = site.schedule(facts)
     show_problems([*site.problems, *refused], language)
     if not site.plans:
         raise typer.Exit(BAD_INPUT)

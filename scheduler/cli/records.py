@@ -1,17 +1,18 @@
-"""`kyhan done`, `kyhan event` and `kyhan notices`: what people record, and what they were told."""
+"""`kyhan done`, `return`, `extend` and `event`: what people record."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
+from getpass import getuser
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
-from ledger.notices import Told
 from ledger.store import Ledger
-from rules.facts import Completion, Event
+from rules.extensions import may_extend
+from rules.facts import Completion, Event, Extension, Return
+from rules.schedule import Occurrence
 from rules.slots import event_id
 from rules.state import WORDS, state_of
 from rules.text import Text
@@ -23,32 +24,30 @@ from .options import (
     DEFAULT_CONFIG,
     FAILED,
     ConfigOption,
-    JsonOption,
     LangOption,
     Session,
     TodayOption,
     as_day,
     begin,
     fail,
-    print_json,
 )
 
 DayFormats = ["%Y-%m-%d", "%d/%m/%Y"]
 NumberOption = Annotated[str, typer.Option("--number", help="Số văn bản. | The document's number.")]
-ByOption = Annotated[str, typer.Option("--by", help="Người ghi. | Who records it.")]
-
-OUTCOMES = {
-    "planned": Text("chờ gửi", "planned"),
-    "sent": Text("đã gửi", "sent"),
-    "superseded": Text("bị thay thế", "superseded"),
-    "skipped": Text("bỏ qua", "skipped"),
-    "withdrawn": Text("rút lại", "withdrawn"),
-    "failed": Text("gửi không được", "failed"),
-}
+ByOption = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        help="Người ghi; mặc định là tên đăng nhập. | Who records it; by default the login name.",
+    ),
+]
+KeyArgument = Annotated[
+    str, typer.Argument(help="kế hoạch/mục/nhãn/cơ quan | plan/ref/label/agency")
+]
 
 
 def done(
-    key: Annotated[str, typer.Argument(help="kế hoạch/mục/nhãn/cơ quan | plan/ref/label/agency")],
+    key: KeyArgument,
     on: Annotated[
         datetime, typer.Option("--on", formats=DayFormats, help="Ngày nộp. | Day of submission.")
     ],
@@ -60,13 +59,9 @@ def done(
 ) -> None:
     """Ghi một việc đã hoàn thành. | Record that an occurrence is done."""
     session = begin(config, today, lang)
-    occurrence = session.schedule.find(key)
-    if occurrence is None:
-        known = [each.key for each in session.schedule.occurrences()]
-        _unknown(Text("không có việc mang mã", "no occurrence has the key"), key, known, session)
-        return
+    occurrence = _find(key, session)
     _not_in_the_future(on.date(), "--on", session)
-    completion = Completion(key, on.date(), number, by, _now(session, today))
+    completion = Completion(key, on.date(), number, _who(by), _now(session, today))
     with Ledger.open(session.config.ledger.url) as ledger:
         new = ledger.record_completion(completion)
     days = session.schedule.working_days
@@ -75,6 +70,79 @@ def done(
         Text(
             f"{key}: {state.vi.lower()} ngày {short_day(on, 'vi')}, văn bản {number}.",
             f"{key}: {state.en.lower()} on {short_day(on, 'en')}, document {number}.",
+        ),
+        session,
+        new=new,
+    )
+
+
+def return_(
+    key: KeyArgument,
+    reason: Annotated[str, typer.Option("--reason", help="Lý do trả lại. | Why.")],
+    by: ByOption = "",
+    config: ConfigOption = DEFAULT_CONFIG,
+    today: TodayOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Trả lại việc đã nộp: phải làm lại. | Return what was submitted: it is owed again."""
+    session = begin(config, today, lang)
+    occurrence = _find(key, session)
+    returned = Return(key, reason, _who(by), _now(session, today))
+    with Ledger.open(session.config.ledger.url) as ledger:
+        if not ledger.record_return(returned):
+            words = Text(
+                f"{key}: chưa ghi nhận hoàn thành, hoặc đã trả lại rồi.",
+                f"{key}: nothing is recorded as done, or it was returned already.",
+            )
+            fail(words, session.lang, FAILED)
+    state = state_of(occurrence.slot, returned, session.today, session.schedule.working_days)
+    words = Text(
+        f"{key}: đã trả lại ({reason}). Nay: {WORDS[state].vi.lower()}.",
+        f"{key}: returned ({reason}). Now: {WORDS[state].en.lower()}.",
+    )
+    _confirm(words, session, new=True)
+
+
+def extend(
+    key: KeyArgument,
+    until: Annotated[
+        datetime,
+        typer.Option("--until", formats=DayFormats, help="Ngày cuối còn đúng hạn. | The last day."),
+    ],
+    number: NumberOption,
+    by: ByOption = "",
+    config: ConfigOption = DEFAULT_CONFIG,
+    today: TodayOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Gia hạn một việc; hạn cũ vẫn giữ. | Grant a later date; the old one is kept beside it."""
+    session = begin(config, today, lang)
+    slot = _find(key, session).slot
+    slot = slot.original or slot
+    if slot.stated is None:
+        words = Text(
+            f"{key}: còn chờ {slot.waits_for}, chưa có hạn để gia hạn.",
+            f"{key}: still waits ({slot.waits_for}), there is no date to extend.",
+        )
+        fail(words, session.lang, FAILED)
+        return
+    if not may_extend(slot, until.date()):
+        words = Text(
+            f"--until {short_day(until, 'vi')}: không sau hạn theo văn bản, "
+            f"{short_day(slot.stated, 'vi')}.",
+            f"--until {short_day(until, 'en')}: not later than the document's last day, "
+            f"{short_day(slot.stated, 'en')}.",
+        )
+        fail(words, session.lang, FAILED)
+    extension = Extension(key, until.date(), number, _who(by), _now(session, today))
+    with Ledger.open(session.config.ledger.url) as ledger:
+        new = ledger.record_extension(extension)
+    _confirm(
+        Text(
+            f"{key}: gia hạn từ {short_day(slot.stated, 'vi')} đến hết {short_day(until, 'vi')}, "
+            f"văn bản {number}.",
+            f"{key}: extended from {short_day(slot.stated, 'en')} to the end of "
+            f"{short_day(until, 'en')}, document {number}.",
         ),
         session,
         new=new,
@@ -107,7 +175,7 @@ def event(
         return
     _not_in_the_future(day.date(), "DATE", session)
     last = deadline.date() if deadline else None
-    record = Event(ident, day.date(), number, by, _now(session, today), last)
+    record = Event(ident, day.date(), number, _who(by), _now(session, today), last)
     with Ledger.open(session.config.ledger.url) as ledger:
         new = ledger.record_event(record)
     _confirm(
@@ -120,57 +188,21 @@ def event(
     )
 
 
-def notices(
-    plan: Annotated[str | None, typer.Option(help="Mã kế hoạch. | The plan's id.")] = None,
-    agency: Annotated[str | None, typer.Option(help="Mã cơ quan. | The agency's id.")] = None,
-    recipient: Annotated[str | None, typer.Option(help="Người nhận. | The address.")] = None,
-    json: JsonOption = False,
-    config: ConfigOption = DEFAULT_CONFIG,
-    today: TodayOption = None,
-    lang: LangOption = None,
-) -> None:
-    """Đã báo gì cho ai, và vì sao. | What was told to whom, and why."""
-    session = begin(config, today, lang)
-    with Ledger.open(session.config.ledger.url) as ledger:
-        told = [
-            each
-            for each in ledger.told()
-            if plan in (None, each.key.plan)
-            and agency in (None, each.key.agency)
-            and recipient in (None, each.key.recipient)
-        ]
-    if json:
-        print_json([_as_data(each) for each in told])
-        return
-    console = Console(soft_wrap=True, highlight=False)
-    for each in told:
-        at = f"{each.recorded_at.astimezone(session.config.zone):%d/%m/%Y %H:%M}"
-        outcome = OUTCOMES[_outcome(each)].to(session.lang)
-        console.print(
-            f"[bold]{at}  {escape('/'.join(each.key[:4]))}[/]  {each.key.rung}"
-            f"  {escape(each.key.recipient or '—')}  {outcome}"
-        )
-        console.print(f"  {escape(each.reason.to(session.lang))}")
+def _find(key: str, session: Session) -> Occurrence:
+    """The occurrence. Exits 1 where there is none, naming the nearest keys."""
+    occurrence = session.schedule.find(key)
+    if occurrence is None:
+        known = [each.key for each in session.schedule.occurrences()]
+        _unknown(Text("không có việc mang mã", "no occurrence has the key"), key, known, session)
+        raise typer.Exit(FAILED)
+    return occurrence
 
 
-def _outcome(told: Told) -> str:
-    """What became of it; one whose message failed for good is not waiting any more."""
-    failed = told.outcome == "planned" and told.message_state == "failed"
-    return "failed" if failed else told.outcome
-
-
-def _as_data(told: Told) -> dict[str, object]:
-    return {
-        "key": "/".join(told.key[:4]),
-        **told.key._asdict(),
-        "role": told.role,
-        "outcome": _outcome(told),
-        "reason": told.reason._asdict(),
-        "recorded_at": told.recorded_at.isoformat(),
-        "message_id": told.message_id,
-        "message_state": told.message_state,
-        "settled_at": told.settled_at.isoformat() if told.settled_at else None,
-    }
+def _who(by: str) -> str:
+    """Whoever is named, else who is logged in; nobody's name is no reason not to record a fact."""
+    with suppress(OSError, KeyError):  # a process without a user's name: a container
+        return by or getuser()
+    return by
 
 
 def _now(session: Session, pretended: datetime | None) -> datetime:

@@ -16,6 +16,7 @@ from ..current import Current
 from ..daemon import Daemon
 from ..log import configure_log
 from ..site import load_site
+from .notices import show_holds
 from .options import (
     BAD_INPUT,
     DEFAULT_CONFIG,
@@ -45,7 +46,7 @@ def run(
     language = choose_lang(lang, settings)
     configure_log(settings.log)
     site = load_site(settings)
-    _, refused = site.schedule({})
+    _, refused = site.schedule()
     show_problems([*site.problems, *refused], language)
     if not site.plans:
         raise typer.Exit(BAD_INPUT)
@@ -56,6 +57,7 @@ def run(
             ledger.as_daemon(clock.now()),
         ):
             relay = asyncio.run(_run(Current(config, settings, site), ledger, clock, once=once))
+            holding = ledger.holding() if once else ()
     except AlreadyRunningError as error:
         fail(
             Text(
@@ -68,6 +70,7 @@ def run(
     else:
         if relay:
             fail(Text(f"Không gửi được thư: {relay}", f"No mail went: {relay}"), language, FAILED)
+        show_holds(holding, language)
 
 
 async def _run(current: Current, ledger: Ledger, clock: Clock, *, once: bool) -> str:

@@ -30,7 +30,7 @@ from .options import (
     print_json,
 )
 
-SHOWN = (State.OVERDUE, State.CLOSING, State.TODAY, State.SOON)
+SHOWN = (State.OVERDUE, State.CLOSING, State.TODAY, State.RETURNED, State.SOON)
 _STYLES = {State.OVERDUE: "bold red", State.CLOSING: "red", State.TODAY: "yellow"}
 
 
@@ -82,9 +82,9 @@ def by_agency(session: Session, plan: str | None, agency: str | None) -> list[Ag
         entry = found.setdefault(
             occurrence.owes, AgencyStatus(directory, occurrence.assignee.agency)
         )
-        completion = session.facts.completions.get(occurrence.key)
+        last = session.facts.last(occurrence.key)
         days = session.schedule.working_days
-        state = state_of(occurrence.slot, completion, session.today, days)
+        state = state_of(occurrence.slot, last, session.today, days)
         entry.counts[state] += 1
         if state in SHOWN:
             entry.items.append((state, occurrence))
@@ -159,6 +159,6 @@ def _days(state: State, ahead: int, late: int, lang: Lang) -> str:
     word = WORDS[state].to(lang)
     if state is State.OVERDUE:
         return Text(f"{word} {late} ngày làm việc", f"{word} by {late} working days").to(lang)
-    if state is State.CLOSING:
+    if state is State.CLOSING or ahead <= 0:  # returned, and its day is over
         return word
     return Text(f"{word}, còn {ahead} ngày làm việc", f"{word}, {ahead} working days left").to(lang)

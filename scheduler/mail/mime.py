@@ -31,6 +31,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,39}")
 _BODY_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _OURS = re.compile(
     "from|sender|to|cc|bcc|reply-to|subject|date|message-id|in-reply-to|references|received"
     "|return-path|auto-submitted|x-auto-response-suppress|mime-version|content-.*",
@@ -212,5 +213,6 @@ def _further(name: str, value: str) -> str:
 
 
 def _body(text: str) -> bytes:
-    text = _SURROGATE.sub("\ufffd", _BODY_CONTROL.sub("", _LINE_END.sub("\n", text)))
+    if _ODD.search(text):  # one look in place of three, nearly always enough
+        text = _SURROGATE.sub("\ufffd", _BODY_CONTROL.sub("", _LINE_END.sub("\n", text)))
     return encodebytes(text.replace("\n", "\r\n").encode()).replace(b"\n", b"\r\n")

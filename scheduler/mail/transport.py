@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -107,25 +106,32 @@ class SendError(Exception):
 
     `relay`: the way itself is down, not this recipient; nothing is held against the message.
     `temporary` and `permanent` are answers about this recipient. `unknown`: the connection was lost
-    after the data went out; the message may have been accepted.
+    after the data went out; the message may have been accepted. `lost`: this sender was frozen past
+    its lease, another may have the message by now; no data went out.
     """
 
     def __init__(
-        self, kind: Literal["relay", "temporary", "permanent", "unknown"], detail: str
+        self, kind: Literal["relay", "temporary", "permanent", "unknown", "lost"], detail: str
     ) -> None:
         super().__init__(f"{kind}: {detail}")
         self.kind, self.detail = kind, detail
 
 
-Stamp = Callable[[], Awaitable[None]]
-"""Awaited just before the data leaves. What it raises ends the attempt before any data is out."""
+class Stamp(Protocol):
+    """Awaited just before the data leave. What it raises ends the attempt: no data goes out."""
+
+    async def __call__(self) -> None:
+        """Write down that the data leave now."""
+
+    def holds(self) -> bool:
+        """Whether the message is still this sender's: asked at the last moment of all."""
 
 
 class Transport(Protocol):
-    """A way by which mail leaves. Used by one task at a time."""
+    """A way by which mail leaves. Several tasks may send at once."""
 
     async def send(self, envelope: Envelope, stamp: Stamp) -> None:
         """Hand the message over; SendError where that failed. The same message may come again."""
 
     async def close(self) -> None:
-        """End the connection, if there is one."""
+        """End the connections, if there are any."""

@@ -24,6 +24,8 @@ class MaildirTransport:
                 return
             await asyncio.to_thread(self._write, name, envelope.data)
             await stamp()
+            if not stamp.holds():
+                raise SendError("lost", "frozen for longer than its lease")
             await asyncio.to_thread(self._deliver, name)
         except OSError as error:
             raise SendError("relay", str(error)) from error

@@ -7,6 +7,8 @@ import email
 import email.policy
 import socket
 import ssl
+from base64 import b64decode
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +22,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 TLS = Path(__file__).parent / "tls"
 CUT, CUT_AFTER = "cut", "cut-after"  # drop the connection in place of the answer; taken or not
 SLOW = "250 at last"  # the answer takes a second
+HANG, HANG_AFTER = "hang", "hang-after"  # no answer at all; taken or not
+TAKES = (CUT_AFTER, HANG_AFTER)  # taken, though the sender is not told so
 
 
 @dataclass
@@ -40,12 +44,21 @@ class Mail:
 
 @dataclass
 class Relay:
-    """`on_rcpt` and `on_data` are answers to give; used up one by one, then all is accepted."""
+    """`on_mail`, `on_rcpt` and `on_data` are answers to give, used up one by one; `always` the
+    answer to RCPT of one recipient, or to its data where it is no number. Then all is accepted.
+
+    `attempts` counts the RCPTs of each recipient; `login` is the account that must be used.
+    """
 
     port: int = 0
     mails: list[Mail] = field(default_factory=list)
+    on_mail: list[str] = field(default_factory=list)
     on_rcpt: list[str] = field(default_factory=list)
     on_data: list[str] = field(default_factory=list)
+    always: dict[str, str] = field(default_factory=dict)
+    attempts: Counter[str] = field(default_factory=Counter)
+    delay: float = 0.0  # seconds before each answer to the data
+    login: tuple[str, str] | None = None
     sessions: int = 0
     encrypted: list[bool] = field(default_factory=list)
     recipients_at_once: int = 0
@@ -55,21 +68,34 @@ class Relay:
     ) -> list[str]:
         self.sessions += 1
         session.host_name = hostname
-        return answers
+        return [answer.replace("AUTH LOGIN PLAIN", "AUTH PLAIN") for answer in answers]
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
+    ) -> str:
+        answer = self.on_mail.pop(0) if self.on_mail else "250 ok"
+        if answer == HANG:
+            await asyncio.sleep(3600)
+        if answer.startswith("250"):
+            envelope.mail_from = address
+        return answer
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
     ) -> str:
-        answer = self.on_rcpt.pop(0) if self.on_rcpt else "250 ok"
+        self.attempts[address] += 1
+        answer = self.on_rcpt.pop(0) if self.on_rcpt else self.always.get(address, "250 ok")
+        if not answer[0].isdigit():
+            answer = "250 ok"
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        answer = self.on_data.pop(0) if self.on_data else "250 ok"
-        if answer == SLOW:
-            await asyncio.sleep(1)
-        if answer.startswith("250") or answer == CUT_AFTER:
+        always = self.always.get(envelope.rcpt_tos[0], "250 ok")
+        answer = self.on_data.pop(0) if self.on_data else always
+        await asyncio.sleep(1 if answer == SLOW else self.delay)
+        if answer.startswith("250") or answer in TAKES:
             assert isinstance(envelope.content, bytes)
             self.recipients_at_once = max(self.recipients_at_once, len(envelope.rcpt_tos))
             self.encrypted.append(session.ssl is not None)
@@ -77,19 +103,33 @@ class Relay:
         if answer in (CUT, CUT_AFTER):
             assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
+        if answer in (HANG, HANG_AFTER):
+            await asyncio.sleep(3600)
         return answer
+
+    async def handle_AUTH(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, args: list[str]
+    ) -> str:
+        """The answer to a wrong login repeats what was sent, as no server must but one could."""
+        given = b64decode(args[1]).decode().split("\0") if len(args) > 1 else []
+        session.authenticated = self.login == tuple(given[1:])
+        if session.authenticated:
+            return "235 2.7.0 welcome"
+        return f"535 5.7.8 wrong: {' '.join(given[2:])} {' '.join(args[1:])}"
 
     def to(self, recipient: str) -> list[Mail]:
         return [mail for mail in self.mails if mail.recipient == recipient]
 
 
 @contextmanager
-def relay(*, starttls: bool = False) -> Iterator[Relay]:
+def relay(*, starttls: bool = False, login: tuple[str, str] | None = None) -> Iterator[Relay]:
     """The server, in a thread of its own; with `starttls` it takes no mail in the clear."""
-    handler = Relay(port=free_port())
+    handler = Relay(port=free_port(), login=login)
     options: dict[str, Any] = {}
     if starttls:
         options = {"tls_context": tls_context(), "require_starttls": True}
+    if login:
+        options |= {"auth_required": True}
     controller = Controller(handler, hostname="127.0.0.1", port=handler.port, **options)
     controller.start()
     try:

@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from scheduler.cli.main import app
@@ -177,9 +179,9 @@ def test_a_bad_configuration_exits_3(tmp_path: Path) -> None:
 
 def test_readme_names_only_commands_that_are_there() -> None:
     words = set(re.findall(r"`kyhan (\w+)", (ROOT / "README.md").read_text(encoding="utf-8")))
-    commands = {
-        command.callback.__name__ for command in app.registered_commands if command.callback
-    }
+    command = get_command(app)
+    assert isinstance(command, TyperGroup)
+    commands = set(command.commands)
     assert words - commands == set()
     assert commands - words == set()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rules.facts import Event
+from rules.facts import Event, Facts
 from scheduler.config import load_config
 from scheduler.current import Current
 from scheduler.site import load_site
@@ -22,7 +22,7 @@ def current(tmp_path: Path) -> Current:
     (tmp_path / "plans" / "p.toml").write_text(PLAN, encoding="utf-8")
     path = tmp_path / "config.toml"
     path.write_text(CONFIG.format(root=ROOT, port=25), encoding="utf-8")
-    config, _ = load_config(path, {})
+    config, _ = load_config(path)
     assert config is not None
     return Current(path, config, load_site(config))
 
@@ -44,7 +44,7 @@ def test_a_new_plan_is_seen(current: Current) -> None:
     plan(current, PLAN.replace('id = "p"', 'id = "q"'), "q")
     assert current.changed()
     assert current.reload() == []
-    assert set(current.schedule({}).plans) == {"p", "q"}
+    assert set(current.schedule().plans) == {"p", "q"}
 
 
 def test_a_fault_that_was_there_at_the_start_does_not_stop_the_next_reload(
@@ -54,17 +54,17 @@ def test_a_fault_that_was_there_at_the_start_does_not_stop_the_next_reload(
     started = Current(current.path, current.config, load_site(current.config))
     plan(current, PLAN.replace('id = "p"', 'id = "q"'), "q")
     assert started.reload() == []
-    assert set(started.schedule({}).plans) == {"p", "q"}
+    assert set(started.schedule().plans) == {"p", "q"}
     plan(current, "neither = [a plan", "worse")
     assert [Path(problem.file).name for problem in started.reload()] == ["worse.toml"]
 
 
 def test_wording_that_cannot_be_read_keeps_the_last_good(current: Current) -> None:
-    before = current.schedule({})
+    before = current.schedule()
     plan(current, PLAN.replace("trước ngày 05/3/2019", "abc xyz"))
     (problem,) = current.reload()
     assert 'duty["III.1"].when' in problem.key
-    assert current.schedule({}) is before
+    assert current.schedule() is before
 
 
 def test_a_bad_configuration_keeps_the_last_good(current: Current) -> None:
@@ -80,7 +80,7 @@ def test_what_needs_a_restart_says_so(current: Current) -> None:
 
 
 def test_the_schedule_is_compiled_again_only_for_other_events(current: Current) -> None:
-    first = current.schedule({})
-    assert current.schedule({}) is first
+    first = current.schedule()
+    assert current.schedule() is first
     event = Event("p/IV.2", date(2019, 2, 1), "3/TB", "", datetime(2019, 2, 1, tzinfo=UTC))
-    assert current.schedule({event.id: event}) is not first
+    assert current.schedule(Facts(events={event.id: event})) is not first

@@ -6,7 +6,7 @@ import email
 import email.policy
 import tempfile
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from ledger.outbox import Claim
 from ledger.store import Ledger
 from rules.schedule import Schedule
-from scheduler.deliver import DeliverReport, deliver_pass, wait_after
+from scheduler.deliver import DeliverReport, deliver_pass
 from scheduler.letter import Letter, write_letter
 from scheduler.mail.transport import Envelope, SendError, Stamp
 from tests.rules.builders import plan, slot
@@ -168,14 +168,6 @@ async def test_a_summary_of_what_was_done_meanwhile_is_dropped(ledger: Ledger) -
     assert twin.sent == []
 
 
-async def test_nothing_goes_at_night(ledger: Ledger, clock: SetClock) -> None:
-    twin = Twin()
-    clock.move(hours=22)  # Saturday, 07:00
-    assert await deliver(ledger, clock, PLANS, twin) == DeliverReport()
-    clock.move(hours=1)
-    assert (await deliver(ledger, clock, PLANS, twin)).sent == 2
-
-
 async def test_an_unexpected_fault_of_the_transport_stops_no_other(
     ledger: Ledger, clock: SetClock
 ) -> None:
@@ -188,56 +180,6 @@ async def test_an_unexpected_fault_of_the_transport_stops_no_other(
     twin = Odd()
     report = await deliver(ledger, clock, PLANS, twin)
     assert (report.sent, report.deferred) == (1, 1)
-
-
-async def test_a_failing_relay_costs_nothing_but_time(ledger: Ledger, clock: SetClock) -> None:
-    twin = Twin()
-    for _ in range(100):
-        twin.early = [SendError("relay", "connection refused")]
-        report = await deliver(ledger, clock, PLANS, twin)
-        assert (report.sent, report.failed, report.relay) == (0, 0, "connection refused")
-        clock.move(hours=24)
-    assert (await deliver(ledger, clock, PLANS, twin)).sent == 2
-
-
-async def test_a_recipients_later_is_tried_again_and_given_up_after_72_hours(
-    ledger: Ledger,
-) -> None:
-    plans = site(slot(STATED))
-    clock, twin, tries = SetClock("2019-03-01"), Twin(), 0
-    enqueue(ledger, clock, plans)
-    start = clock.now()
-    report = DeliverReport()
-    while not report.failed:
-        twin.errors = [SendError("temporary", "451 later")]
-        report = await deliver(ledger, clock, plans, twin)
-        tries += report.deferred
-        clock.move(minutes=1)
-    assert timedelta(hours=72) <= clock.now() - start <= timedelta(hours=74)
-    assert 45 < tries < 60  # hourly, but not at night
-    assert [each.message_state for each in ledger.told() if each.outcome == "planned"] == ["failed"]
-
-
-async def test_a_final_no_is_final(ledger: Ledger, clock: SetClock) -> None:
-    twin = Twin()
-    twin.errors = [SendError("permanent", "550 no such user")]
-    report = await deliver(ledger, clock, PLANS, twin)
-    assert (report.failed, report.sent) == (1, 1)
-    clock.move(days=3)
-    assert await deliver(ledger, clock, PLANS, twin) == DeliverReport()
-
-
-async def test_a_repeat_after_an_unknown_end_is_the_same_to_the_byte(ledger: Ledger) -> None:
-    plans = site(slot(STATED))
-    clock, twin = SetClock("2019-03-01"), Twin()
-    enqueue(ledger, clock, plans)
-    twin.errors = [SendError("unknown", "cut")]
-    await deliver(ledger, clock, plans, twin)
-    done(ledger, on=date(2019, 3, 1))  # changes nothing any more: it may have arrived
-    clock.move(minutes=5)
-    assert (await deliver(ledger, clock, plans, twin)).sent == 1
-    first, second = twin.sent
-    assert first == second
 
 
 async def test_a_sender_that_lost_its_claim_sends_nothing(ledger: Ledger) -> None:
@@ -254,6 +196,60 @@ async def test_a_sender_that_lost_its_claim_sends_nothing(ledger: Ledger) -> Non
     twin = Slow()
     assert await deliver(ledger, clock, plans, twin) == DeliverReport()
     assert twin.sent == []
+
+
+async def test_what_is_recorded_at_the_last_moment_stops_it(ledger: Ledger) -> None:
+    """After the letter was written, before its data left: it is written anew, or not sent."""
+    plans = site(slot(STATED), slot(STATED, label="2019-02"))
+    clock = SetClock("2019-03-01")
+    enqueue(ledger, clock, plans)
+
+    class Late(Twin):
+        async def send(self, envelope: Envelope, stamp: Stamp) -> None:
+            if keys:
+                done(ledger, keys.pop(0), on=date(2019, 3, 1))
+            await super().send(envelope, stamp)
+
+    keys, twin = [KEY], Late()
+    assert await deliver(ledger, clock, plans, twin) == DeliverReport(sent=1)
+    body = parsed(twin.sent[0]).get_body(("plain",))
+    assert body is not None
+    assert "tháng 2/2019" in body.get_content()
+    assert "quý I/2019" not in body.get_content()
+    reasons = {
+        each.key.label: each.outcome for each in ledger.told() if each.key.rung == "remind-1"
+    }
+    assert reasons == {"2019-Q1": "withdrawn", "2019-02": "sent"}
+
+
+async def test_all_recorded_at_the_last_moment_drops_it(ledger: Ledger) -> None:
+    plans = site(slot(STATED))
+    clock = SetClock("2019-03-01")
+    enqueue(ledger, clock, plans)
+
+    class Late(Twin):
+        async def send(self, envelope: Envelope, stamp: Stamp) -> None:
+            done(ledger, on=date(2019, 3, 1))
+            await super().send(envelope, stamp)
+
+    twin = Late()
+    assert await deliver(ledger, clock, plans, twin) == DeliverReport(dropped=1)
+    assert twin.sent == []
+    assert outcomes(ledger)[TU_PHAP] == "withdrawn"
+
+
+async def test_a_schedule_that_changed_meanwhile_is_asked_for_again(ledger: Ledger) -> None:
+    """As an event or an extension changes it: the letter is written from the new one."""
+    clock, twin = SetClock("2019-03-01"), Twin()
+    enqueue(ledger, clock, site(slot(STATED)))
+
+    async def refresh() -> Schedule:  # as the daemon's
+        return site(slot(date(2019, 3, 15)))
+
+    report = await deliver_pass(
+        site(slot(STATED)), ledger, twin, config=CONFIG, clock=clock, owner="x", refresh=refresh
+    )
+    assert (report.dropped, twin.sent) == (1, [])
 
 
 async def test_stopping_puts_back_what_is_not_in_hand(ledger: Ledger, clock: SetClock) -> None:
@@ -282,7 +278,7 @@ async def test_a_mail_that_cannot_be_written_stops_no_other(
             raise ValueError("a template without an end")
         return write_letter(claim, *args, **options)
 
-    monkeypatch.setattr("scheduler.deliver.write_letter", broken)
+    monkeypatch.setattr("scheduler.postman.write_letter", broken)
     twin = Twin()
     report = await deliver(ledger, clock, PLANS, twin)
     assert (report.sent, report.deferred, report.failed) == (1, 1, 0)
@@ -291,13 +287,42 @@ async def test_a_mail_that_cannot_be_written_stops_no_other(
     assert (await deliver(ledger, clock, PLANS, twin)).sent == 1
 
 
-def test_waits_grow_to_an_hour_and_differ_a_little() -> None:
-    minutes = [wait_after(n, 10).total_seconds() / 60 for n in range(1, 8)]
-    assert minutes == [1, 5, 15, 30, 60, 60, 60]
-    spread = {wait_after(1, number) for number in range(100)}
-    assert min(spread) == timedelta(seconds=54)
-    assert max(spread) == timedelta(seconds=66)
-
-
 def test_the_key_of_the_stage_is_in_its_site() -> None:
     assert PLANS.find(KEY) is not None
+
+
+async def test_a_trial_sends_everything_to_one_address_and_says_for_whom(
+    ledger: Ledger, clock: SetClock
+) -> None:
+    trial = {"redirect_all_to": "trial@example.org"}
+    config = CONFIG.model_copy(update={"mail": CONFIG.mail.model_copy(update=trial)})
+    twin = Twin()
+    assert (await deliver(ledger, clock, PLANS, twin, config)).sent == 2
+    assert twin.recipients == ["trial@example.org"] * 2
+    mails = {parsed(envelope)["X-Kyhan-Recipient"]: parsed(envelope) for envelope in twin.sent}
+    assert sorted(mails) == [NOI_VU, TU_PHAP]
+    mail = mails[TU_PHAP]
+    assert mail["To"] == "trial@example.org"
+    assert mail["Subject"].startswith(f"[→ {TU_PHAP}] ")
+    for part in mail.iter_parts():
+        assert f"Thư thử: lẽ ra gửi tới {TU_PHAP}." in part.get_content()[:5000]
+
+
+async def test_the_weekly_summary_tells_whom_no_mail_reached(ledger: Ledger) -> None:
+    """Refused on Friday; nothing is overdue on Monday, and yet the coordinator gets a summary."""
+    plans = site(slot(date(2019, 3, 15), agencies=("tu-phap",)))
+    clock, twin = SetClock("2019-03-01"), Twin()
+    enqueue(ledger, clock, plans)
+    twin.errors = [SendError("permanent", "550 5.1.1 no such user")]
+    assert (await deliver(ledger, clock, plans, twin)).failed == 1
+    clock.move(days=3)
+    enqueue(ledger, clock, plans)
+    assert (await deliver(ledger, clock, plans, twin)).sent == 1
+    (envelope,) = twin.sent
+    mail = parsed(envelope)
+    assert envelope.recipient == COORDINATOR
+    assert mail["Subject"] == "[Tổng hợp tuần 10/2019] Thư không gửi được"
+    body = mail.get_body(("plain",))
+    assert body is not None
+    said = "từ ngày 01/03/2019, 1 thông báo chưa đến; máy chủ trả lời “550 5.1.1 no such user”"
+    assert f"{TU_PHAP}: {said}" in body.get_content()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,10 +12,23 @@ import pytest
 
 from ledger.notices import Enqueued
 from ledger.store import Ledger
-from rules.facts import Facts
+from rules.extensions import extend
+from rules.facts import Extension, Facts
 from scheduler.enqueue import coordinators, weekly_summaries
+from scheduler.mail.transport import Envelope
 from tests.rules.builders import slot
-from tests.scheduler.stage import COORDINATOR, STATED, SetClock, done, enqueue, ledger_in, site
+from tests.scheduler.stage import (
+    COORDINATOR,
+    KEY,
+    STATED,
+    SetClock,
+    Twin,
+    deliver,
+    done,
+    enqueue,
+    ledger_in,
+    site,
+)
 
 
 @pytest.fixture
@@ -102,3 +117,74 @@ def test_a_coordinator_that_the_directory_does_not_know_gets_nothing() -> None:
     plans = site()
     del plans.directories["hanoi"].agencies["so-noi-vu"]
     assert coordinators(plans) == {}
+
+
+def test_a_changed_date_is_told_once_in_one_item(ledger: Ledger) -> None:
+    clock = SetClock("2019-03-01")
+    enqueue(ledger, clock, site(slot(STATED)))
+    moved = site(slot(date(2019, 6, 28)))  # its ladder begins in June
+    clock.move(days=3)
+    assert enqueue(ledger, clock, moved).enqueued.planned == 1
+    clock.move(days=1)
+    assert enqueue(ledger, clock, moved).enqueued == Enqueued()
+    told = {each.key.rung: each for each in ledger.told() if each.outcome == "planned"}
+    assert told["moved"].reason.en == "The due date changed from 04/03/2019 to 28/06/2019."
+
+
+async def test_the_mail_names_both_dates(ledger: Ledger) -> None:
+    clock, twin = SetClock("2019-03-01"), Twin()
+    plans = site(slot(STATED))
+    enqueue(ledger, clock, plans)
+    await deliver(ledger, clock, plans, twin)
+    clock.move(days=3)
+    moved = site(slot(date(2019, 3, 11)))
+    enqueue(ledger, clock, moved)  # five working days ahead: the rung says it
+    await deliver(ledger, clock, moved, twin)
+    _, corrected = (text_of(envelope) for envelope in twin.sent)
+    assert "Đổi hạn: hạn đã đổi từ thứ Hai, 04/03/2019 sang thứ Hai, 11/03/2019" in corrected
+    assert corrected.count("Đổi hạn") == 1
+    clock.move(days=2)
+    enqueue(ledger, clock, moved)
+    await deliver(ledger, clock, moved, twin)
+    assert "Đổi hạn" not in text_of(twin.sent[2])
+
+
+async def test_an_extension_is_told_as_one(ledger: Ledger) -> None:
+    clock, twin = SetClock("2019-03-04"), Twin()
+    plans = site(slot(STATED))
+    enqueue(ledger, clock, plans)
+    await deliver(ledger, clock, plans, twin)
+    granted = Extension(KEY, date(2019, 6, 28), "34/VP", "Lan", clock.now())
+    ledger.record_extension(granted)
+    clock.move(days=1)
+    slots = extend(plans.slots, ledger.facts().extensions, plans.working_days)
+    extended = site(*slots)
+    assert enqueue(ledger, clock, extended).enqueued.planned == 1
+    await deliver(ledger, clock, extended, twin)
+    said = " ".join(text_of(twin.sent[1]).split())
+    assert "được gia hạn từ thứ Hai, 04/03/2019 sang thứ Sáu, 28/06/2019" in said
+    assert "đã được gia hạn đến hết 28/06/2019 theo văn bản 34/VP" in said
+    told = {each.key.rung: each.reason.en for each in ledger.told()}
+    assert told["moved"] == "Extended from 04/03/2019 to 28/06/2019."
+
+
+async def test_what_an_unsent_mail_says_of_a_change_goes_into_the_next(ledger: Ledger) -> None:
+    clock, twin = SetClock("2019-03-01"), Twin()
+    plans = site(slot(STATED))
+    enqueue(ledger, clock, plans)
+    await deliver(ledger, clock, plans, twin)
+    clock.move(days=3)
+    moved = site(slot(date(2019, 3, 11)))
+    enqueue(ledger, clock, moved)  # 4 March: remind-5, with the change; it cannot leave
+    clock.move(days=2)
+    enqueue(ledger, clock, moved)  # 6 March: remind-3 overtakes it
+    await deliver(ledger, clock, moved, twin)
+    assert len(twin.sent) == 2
+    assert "hạn đã đổi từ thứ Hai, 04/03/2019" in text_of(twin.sent[1])
+
+
+def text_of(envelope: Envelope) -> str:
+    mail = email.message_from_bytes(envelope.data, policy=email.policy.default)
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())

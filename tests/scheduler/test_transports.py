@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import mailbox
+import time
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 
 from scheduler.config import Mail
 from scheduler.mail.open import open_transport
+from scheduler.mail.pool import Pace
 from scheduler.mail.transport import (
     Envelope,
     SendError,
@@ -17,7 +21,7 @@ from scheduler.mail.transport import (
     TransportUrlError,
     parse_transport,
 )
-from scheduler.mail.transport_smtp import SmtpSettings, SmtpTransport
+from scheduler.mail.transport_smtp import SmtpConnection, SmtpSettings
 from tests.scheduler.relay import CUT, CUT_AFTER, SLOW, TLS, Relay, free_port, relay
 
 ENVELOPE = Envelope(
@@ -34,17 +38,20 @@ def server() -> Iterator[Relay]:
         yield running
 
 
-def smtp(server: Relay, scheme: str = "smtp", **settings: str | float) -> SmtpTransport:
+def smtp(server: Relay, scheme: str = "smtp", **settings: str | float) -> SmtpConnection:
     url = parse_transport(f"{scheme}://127.0.0.1:{server.port}")
-    return SmtpTransport(url, SmtpSettings(**settings))  # type: ignore[arg-type]
+    return SmtpConnection(url, SmtpSettings(**settings))  # type: ignore[arg-type]
 
 
 class Stamps:
-    def __init__(self) -> None:
-        self.count = 0
+    def __init__(self, *, holding: bool = True) -> None:
+        self.count, self.holding = 0, holding
 
     async def __call__(self) -> None:
         self.count += 1
+
+    def holds(self) -> bool:
+        return self.holding
 
 
 async def attempt(transport: Transport, stamp: Stamps | None = None) -> str:
@@ -77,12 +84,14 @@ async def test_the_bytes_arrive_as_they_were_over_one_connection(server: Relay) 
         ("data", "421 going away", "relay", 1),
         ("data", CUT, "unknown", 1),
         ("data", CUT_AFTER, "unknown", 1),
+        ("mail", "451 4.3.0 try again later", "relay", 0),
+        ("mail", "550 5.7.1 who are you", "relay", 0),
     ],
 )
 async def test_each_failure_is_laid_where_it_belongs_and_the_next_message_goes(
     server: Relay, phase: str, answer: str, kind: str, stamped: int
 ) -> None:
-    (server.on_rcpt if phase == "rcpt" else server.on_data).append(answer)
+    getattr(server, f"on_{phase}").append(answer)
     transport, stamp = smtp(server), Stamps()
     assert await attempt(transport, stamp) == kind
     assert stamp.count == stamped
@@ -95,15 +104,98 @@ async def test_nobody_listening_is_the_relays_failure() -> None:
 
 
 async def test_a_stamp_that_fails_lets_no_data_out(server: Relay) -> None:
-    async def lost() -> None:
-        raise RuntimeError("lost")
+    class Lost(Stamps):
+        async def __call__(self) -> None:
+            raise RuntimeError("lost")
 
     transport = smtp(server)
     with pytest.raises(RuntimeError, match="lost"):
-        await transport.send(ENVELOPE, lost)
+        await transport.send(ENVELOPE, Lost())
     assert server.mails == []
     assert await attempt(transport) == "sent"
     await transport.close()
+
+
+async def test_frozen_past_its_lease_it_lets_no_data_out(server: Relay) -> None:
+    transport = smtp(server)
+    assert await attempt(transport, Stamps(holding=False)) == "lost"
+    assert await attempt(transport) == "sent"
+    await transport.close()
+    assert len(server.mails) == 1
+
+
+async def test_a_connection_that_was_cut_meanwhile_is_opened_anew(server: Relay) -> None:
+    server.on_mail = ["250 ok", "421 4.4.2 idle for too long"]
+    transport = smtp(server)
+    assert [await attempt(transport) for _ in range(3)] == ["sent"] * 3
+    await transport.close()
+    assert (server.sessions, len(server.mails)) == (2, 3)
+
+
+async def test_a_connection_carries_a_hundred_messages_and_no_more(server: Relay) -> None:
+    transport = smtp(server)
+    for _ in range(101):
+        assert await attempt(transport) == "sent"
+    await transport.close()
+    assert server.sessions == 2
+
+
+async def test_a_connection_idle_for_a_minute_is_opened_anew(
+    server: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler.mail.transport_smtp.LONGEST_IDLE", 0.01)
+    transport = smtp(server)
+    assert await attempt(transport) == "sent"
+    await asyncio.sleep(0.02)
+    assert await attempt(transport) == "sent"
+    await transport.close()
+    assert server.sessions == 2
+
+
+async def test_a_pool_sends_at_once_over_as_many_connections_as_it_may(server: Relay) -> None:
+    server.delay = 0.1
+    transport = open_transport(Mail(transport=f"smtp://127.0.0.1:{server.port}", connections=3))
+    begun = time.monotonic()
+    ended = await asyncio.gather(*(attempt(transport) for _ in range(6)))
+    assert time.monotonic() - begun < 0.5  # one after the other: 0.6
+    await transport.close()
+    assert (ended, server.sessions, len(server.mails)) == (["sent"] * 6, 3, 6)
+
+
+def test_a_pace_spreads_messages_evenly() -> None:
+    pace = Pace(60)
+    assert [round(pace.wait(now), 3) for now in (10, 10, 10.5, 20, 20)] == [0, 1, 1.5, 0, 1]
+    assert [Pace(0).wait(now) for now in (1, 1, 1)] == [0, 0, 0]
+
+
+SECRET = "c4n4ry-P@ss"
+
+
+async def test_a_login_over_starttls() -> None:
+    with relay(starttls=True, login=("kyhan", SECRET)) as server:
+        options = {"user": "kyhan", "password": SECRET, "ca_file": str(TLS / "loopback.crt")}
+        transport = smtp(server, "smtp+starttls", **options)
+        assert await attempt(transport) == "sent"
+        await transport.close()
+        assert len(server.mails) == 1
+
+
+async def test_no_secret_is_told_even_where_the_server_repeats_it() -> None:
+    with relay(starttls=True, login=("kyhan", "another")) as server:
+        options = {"user": "kyhan", "password": SECRET, "ca_file": str(TLS / "loopback.crt")}
+        with pytest.raises(SendError) as caught:
+            await smtp(server, "smtp+starttls", **options).send(ENVELOPE, Stamps())
+    told = f"{caught.value} {caught.value.detail}"
+    assert caught.value.kind == "relay"
+    assert "535 5.7.8 wrong: *** ***" in told
+    for form in (SECRET, SECRET.encode(), f"\0kyhan\0{SECRET}".encode()):
+        plain = form if isinstance(form, str) else b64encode(form).decode()
+        assert plain not in told
+
+
+async def test_no_password_goes_in_the_clear(server: Relay) -> None:
+    assert await attempt(smtp(server, user="kyhan", password=SECRET)) == "relay"
+    assert server.sessions == 0
 
 
 async def test_starttls_with_a_certificate_that_is_trusted() -> None:

@@ -21,6 +21,7 @@ from templates.contexts import (
     Summary,
     SummaryAgency,
     SummaryItem,
+    Undelivered,
 )
 from templates.render import FOLDER, environment
 from tests.templates.builders import mail, notice
@@ -39,6 +40,7 @@ PARTS: dict[str, tuple[type, ...]] = {
     "item": (MailItem, SummaryItem),
     "summary": (Summary,),
     "row": (SummaryAgency,),
+    "failed": (Undelivered,),
     "entry": (StateCount, SummaryItem),
 }
 
