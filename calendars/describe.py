@@ -130,8 +130,8 @@ def _dates(slot: Slot) -> Iterator[Text]:
 
 def _wanted(slot: Slot, directory: Directory | None, lang: Lang) -> Iterator[Text]:
     duty = slot.duty
-    if slot.value is not None:
-        target = _target(slot.value, lang)
+    for value in slot.values:
+        target = _target(value, lang)
         yield Text(f"Chỉ tiêu: {target}", f"Target: {target}")
     if duty.product:
         yield Text(f"Sản phẩm: {duty.product}", f"Product: {duty.product}")

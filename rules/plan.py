@@ -91,9 +91,10 @@ class Duty(Strict):
         """What the document says of this label: its cell, or the duty's own wording."""
         return self.cells.get(label) or self.when
 
-    def value_for(self, label: str) -> Value | None:
-        """The target that holds for the label."""
-        return next((value for value in self.values if value.label == label), self.value)
+    def values_for(self, label: str) -> tuple[Value, ...]:
+        """The targets that hold for the label: its own, or the duty's; there may be several."""
+        own = tuple(value for value in self.values if value.label == label)
+        return own or ((self.value,) if self.value else ())
 
 
 class Plan(Strict):

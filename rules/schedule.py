@@ -65,9 +65,9 @@ class Slot:
         return f"{self.plan.id}/{self.duty.ref}/{self.label}"
 
     @property
-    def value(self) -> Value | None:
-        """The numeric target, where the duty has one."""
-        return self.duty.value_for(self.label)
+    def values(self) -> tuple[Value, ...]:
+        """The numeric targets, where the duty has any."""
+        return self.duty.values_for(self.label)
 
     @property
     def extension(self) -> Extension | None:

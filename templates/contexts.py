@@ -32,6 +32,14 @@ class StateCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """What is measured, and the value to reach."""
+
+    metric: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class MailItem:
     """One occurrence told in full."""
 
@@ -63,8 +71,7 @@ class MailItem:
     plan: str
     ref: str
     product: str
-    metric: str
-    value: str
+    targets: tuple[Target, ...]
     head: bool
     moved_from: date | None
     original: date | None

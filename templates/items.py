@@ -12,7 +12,7 @@ from rules.text import Lang, one_line
 from rules.words import label_words, short_day
 from rules.workdays import DayEntry, WorkingDays
 
-from .contexts import MailItem
+from .contexts import MailItem, Target
 from .filters import shorten, value_words
 
 # Characters. A longer text is cut: mail readers clip what passes 100 kB, and 20 items share them.
@@ -25,7 +25,7 @@ def mail_item(
     """The `place`-th item of the mail. ValueError where its slot is pending and has no dates."""
     slot, assignee = notice.occurrence
     due, stated, late_from = dates(slot)
-    duty, value = slot.duty, slot.value
+    duty = slot.duty
     agency = agency_name(assignee.agency, lang)
     replaces = ", ".join(agency_name(former, lang) for former in assignee.instead_of)
     written = cut(assignee.written, NAME)
@@ -59,8 +59,10 @@ def mail_item(
         plan=cut(slot.plan.title, TITLE),
         ref=one_line(duty.ref),
         product=cut(duty.product, TITLE),
-        metric=cut(value.metric, TITLE) if value else "",
-        value=one_line(value_words(value, lang)) if value else "",
+        targets=tuple(
+            Target(cut(value.metric, TITLE), one_line(value_words(value, lang)))
+            for value in slot.values
+        ),
         head=notice.role == "head",
         moved_from=notice.moved_from,
         original=slot.original.due if slot.original else None,

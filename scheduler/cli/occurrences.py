@@ -34,6 +34,7 @@ def as_data(
     state = state_of(slot, facts.last(occurrence.key), today, schedule.working_days)
     extension, returned = slot.extension, facts.returns.get(occurrence.key)
     first = slot.original
+    targets = [value.model_dump(exclude_none=True) for value in slot.values]
     return {
         "key": occurrence.key,
         "plan": slot.plan.id,
@@ -62,7 +63,8 @@ def as_data(
         "assumed": slot.assumed,
         "predicted": slot.predicted,
         "waits_for": slot.waits_for,
-        "value": slot.value.model_dump(exclude_none=True) if slot.value else None,
+        "value": targets[0] if targets else None,
+        "values": targets,
     }
 
 

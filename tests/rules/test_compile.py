@@ -124,3 +124,11 @@ def test_by_agency_and_by_date(shipped: Schedule) -> None:
     until = shipped.due_until(date(2019, 3, 4))
     assert all(slot.due and slot.due <= date(2019, 3, 4) for slot in until)
     assert find(shipped, "hanoi-2019/III.1/2019-Q1") in until
+
+
+def test_a_label_may_hold_two_targets(shipped: Schedule) -> None:
+    values = find(shipped, "hcmc-2018-2020/PL.2.7/2019").values
+    assert [(value.op, value.amount) for value in values] == [(">=", 80), (">=", 30)]
+    (value,) = find(shipped, "hcmc-2018-2020/II.2.1.3-2/2020").values
+    assert value.amount == 90
+    assert find(shipped, "hcmc-2018-2020/PL.2.1/2019").values == ()

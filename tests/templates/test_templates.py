@@ -21,6 +21,7 @@ from templates.contexts import (
     Summary,
     SummaryAgency,
     SummaryItem,
+    Target,
     Undelivered,
 )
 from templates.render import FOLDER, environment
@@ -38,6 +39,7 @@ PARTS: dict[str, tuple[type, ...]] = {
     "sender": (SenderInfo,),
     "group": (MailGroup,),
     "item": (MailItem, SummaryItem),
+    "aim": (Target,),
     "summary": (Summary,),
     "row": (SummaryAgency,),
     "failed": (Undelivered,),
