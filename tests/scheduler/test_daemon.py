@@ -15,27 +15,12 @@ from typing import Any
 import pytest
 
 from tests.scheduler.relay import SLOW, Relay, relay
+from tests.scheduler.small_city import PLAN, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 TU_PHAP, NOI_VU = "officer@tu-phap.example.org", "officer@noi-vu.example.org"
 KEY = "p/III.1/finish/tu-phap"
 PATIENCE = 30.0  # seconds
 
-PLAN = """id = "p"
-title = "Kế hoạch cải cách hành chính năm 2019"
-number = "1/KH-UBND"
-issued = 2018-12-28
-issuer = "so-noi-vu"
-coordinator = "so-noi-vu"
-directory = "city"
-period = [2019, 2019]
-[[duty]]
-ref = "III.1"
-kind = "task"
-title = "Rà soát thủ tục hành chính"
-lead = ["tu-phap", "noi-vu"]
-when = "trước ngày 05/3/2019"
-"""
 DIRECTORY = """id = "city"
 vi = "Thành phố"
 en = "City"

@@ -19,6 +19,7 @@ from ledger.store import Ledger
 from rules.facts import Completion
 from scheduler.cli.main import app
 from scheduler.simulate import subject_of
+from tests.scheduler import small_city
 from tests.scheduler.stage import CONFIG, NOI_VU, SetClock, Twin, at, deliver, enqueue, site
 from tests.scheduler.stepped import ROOT, folder_with, lines, step_through
 
@@ -35,21 +36,7 @@ contacts = {{ officer = "officer@{name}.example.org", head = "head@{name}.exampl
 """
     for name in ("tu-phap", "so-noi-vu")
 )
-PLAN = """id = "p"
-title = "Kế hoạch cải cách hành chính năm 2019"
-number = "1/KH-UBND"
-issued = 2018-12-28
-issuer = "so-noi-vu"
-coordinator = "so-noi-vu"
-directory = "city"
-period = [2019, 2019]
-[[duty]]
-ref = "III.1"
-kind = "task"
-title = "Rà soát thủ tục hành chính"
-lead = ["tu-phap", "so-noi-vu"]
-when = "trước ngày 05/3/2019"
-"""
+PLAN = small_city.PLAN.replace('"noi-vu"', '"so-noi-vu"')
 KEY = "p/III.1/finish/tu-phap"
 TU_PHAP, COORDINATOR = "officer@tu-phap.example.org", "officer@so-noi-vu.example.org"
 Rows = list[dict[str, Any]]
