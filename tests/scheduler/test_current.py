@@ -12,7 +12,8 @@ from rules.facts import Event, Facts
 from scheduler.config import load_config
 from scheduler.current import Current
 from scheduler.site import load_site
-from tests.scheduler.test_daemon import CONFIG, DIRECTORY, PLAN, ROOT
+from tests.scheduler.small_city import PLAN, ROOT
+from tests.scheduler.test_daemon import CONFIG, DIRECTORY
 
 
 @pytest.fixture

@@ -23,8 +23,9 @@ from scheduler.watch import doctor_ledger, doctor_site
 from scheduler.watch.doctor import NAMES, diagnose
 from scheduler.watch.finding import Finding
 from tests.scheduler.relay import TLS, relay
+from tests.scheduler.small_city import PLAN, ROOT
 from tests.scheduler.stage import HANOI, at
-from tests.scheduler.test_daemon import DIRECTORY, KEY, PLAN, ROOT
+from tests.scheduler.test_daemon import DIRECTORY, KEY
 
 NOW = at("2019-03-04", 12)
 DAYS_FILE = ROOT / "plans" / "working-days.toml"

@@ -24,7 +24,8 @@ from sqlalchemy import create_engine
 
 from tests.postgres import own_schema, server
 from tests.scheduler.relay import free_port, relay
-from tests.scheduler.test_daemon import PATIENCE, ROOT, Place, until
+from tests.scheduler.small_city import ROOT
+from tests.scheduler.test_daemon import PATIENCE, Place, until
 
 DAY = "2019-03-04"  # a Monday: two mails
 
