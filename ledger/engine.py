@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,7 @@ from . import faults
 _PART = 10_000
 _Key = TypeVar("_Key", int, str)
 BUSY_TIMEOUT = 10_000  # milliseconds to wait for another process that is writing
+_PAUSE = 50  # milliseconds between two tries at the one lock that SQLite does not wait for
 
 
 def open_engine(url: str) -> Engine:
@@ -50,13 +52,24 @@ def open_engine(url: str) -> Engine:
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the transactions are begun below, not by the driver
-    for pragma in (
-        f"busy_timeout = {BUSY_TIMEOUT}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-    ):
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+    _switch_to_wal(connection)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Once in a database's life. SQLite does not wait for others who open it in that moment."""
+    tries = BUSY_TIMEOUT // _PAUSE
+    for last in (False,) * tries + (True,):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if last:
+                raise
+            time.sleep(_PAUSE / 1000)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,16 @@ def test_a_failed_migration_leaves_nothing_half_done(
             Ledger.open(sqlite_url)
     with Ledger.open(sqlite_url) as ledger:
         assert ledger.recorded() == {}
+
+
+def test_a_new_database_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    # SQLite does not wait for the lock under which a new file is switched to WAL
+    for number in range(12):
+        url = f"sqlite:///{tmp_path / f'{number}.sqlite3'}"
+
+        def look(url: str = url) -> int:
+            with Ledger.open(url) as ledger:
+                return len(ledger.facts().completions)
+
+        with ThreadPoolExecutor(6) as pool:
+            assert [task.result() for task in [pool.submit(look) for _ in range(6)]] == [0] * 6
