@@ -29,11 +29,6 @@ class Period:
     first: date
     last: date
 
-    @property
-    def last_month(self) -> date:
-        """The first day of the period's last month ("tháng cuối kỳ báo cáo")."""
-        return self.last.replace(day=1)
-
 
 def _months(label: str, every: Every, year: int, first: int, last: int) -> Period:
     return Period(label, every, date(year, first, 1), date(year, last, monthrange(year, last)[1]))

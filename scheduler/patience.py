@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from rules.text import Text
@@ -65,12 +65,3 @@ def closed(now: datetime, working_days: WorkingDays, mail: Mail, zone: ZoneInfo)
     if early is None and local.hour >= mail.until:
         return Text(f"Đã quá {mail.until} giờ.", f"It is past {mail.until}:00.")
     return early
-
-
-def same_day(one: datetime, other: datetime, zone: ZoneInfo) -> bool:
-    """Whether two instants fall on the same day of the site."""
-    return _day(one, zone) == _day(other, zone)
-
-
-def _day(instant: datetime, zone: ZoneInfo) -> date:
-    return instant.astimezone(zone).date()
