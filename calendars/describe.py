@@ -21,6 +21,7 @@ from rules.schedule import Assignee, Occurrence, Slot
 from rules.state import WORDS, State
 from rules.text import Lang, Text, one_line
 from rules.words import label_words, long_day, short_day
+from templates.filters import number
 
 NAMED = 20  # agencies listed by name in the event of many
 
@@ -157,11 +158,9 @@ def _target(value: Value, lang: Lang) -> str:
     sign = {">=": "≥", "<=": "≤", "=": "="}[value.op]
     if value.strict:
         sign = {">=": ">", "<=": "<"}.get(value.op, sign)
-    figures = f"{value.amount:g}"
+    figures = number(value.amount, lang)
     if value.amount_max is not None:
-        figures = f"{figures}–{value.amount_max:g}"
-    if lang == "vi":
-        figures = figures.replace(".", ",")
+        figures = f"{figures}–{number(value.amount_max, lang)}"
     return f"{value.metric} {sign} {figures} {value.unit}"
 
 
