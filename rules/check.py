@@ -23,23 +23,24 @@ def check_plan(plan: Plan, directory: Directory) -> Iterator[Problem]:
     for key in ("issuer", "coordinator"):
         target = getattr(plan, key)
         if target not in directory.agencies:
-            yield _unknown(file, key, target, directory)
+            yield unknown_name(file, key, target, directory)
     for duty in plan.duties:
         for key, targets, written in (
             ("lead", duty.lead, duty.lead_written),
             ("with", duty.with_, duty.with_written),
             ("to", duty.to, ()),
         ):
-            yield from _check_targets(file, duty, key, targets, directory)
+            yield from check_targets(plan, duty, key, targets, directory)
             yield from _check_written(file, duty, key, targets, written, directory)
 
 
-def _check_targets(
-    file: str, duty: Duty, key: str, targets: tuple[str, ...], directory: Directory
+def check_targets(
+    plan: Plan, duty: Duty, key: str, targets: tuple[str, ...], directory: Directory
 ) -> Iterator[Problem]:
+    """The agencies and groups at a duty's `key` that are not in the directory."""
     for target in targets:
         if target not in directory.agencies and target not in directory.groups:
-            yield _unknown(file, f'duty["{duty.ref}"].{key}', target, directory)
+            yield unknown_name(f"{plan.id}.toml", f'duty["{duty.ref}"].{key}', target, directory)
 
 
 def _check_written(
@@ -54,7 +55,7 @@ def _check_written(
         found = directory.find(name)
         place = f'duty["{duty.ref}"].{key}_written'
         if found is None:
-            yield _unknown(file, place, name, directory)
+            yield unknown_name(file, place, name, directory)
         elif found != target:
             yield Problem(
                 file,
@@ -64,7 +65,8 @@ def _check_written(
             )
 
 
-def _unknown(file: str, key: str, value: str, directory: Directory) -> Problem:
+def unknown_name(file: str, key: str, value: str, directory: Directory) -> Problem:
+    """Nobody in the directory answers to `value`, which stands at `key`; names the nearest."""
     near = ", ".join(directory.nearest(value)) or "—"
     return Problem(
         file,

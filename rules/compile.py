@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from .check import check_targets, unknown_name
 from .dates import apply_working_days
 from .directory import Directory
 from .extensions import extend
@@ -30,7 +31,8 @@ def compile_schedule(
     """The schedule of all duties that can be read, and a problem for each that cannot.
 
     Of the facts, events give pending duties their dates, and extensions move those of occurrences.
-    A plan whose directory is not there is left out whole; its problem says so.
+    A plan whose directory is not there, or whose coordinator nobody answers to, is left out whole;
+    a lead that nobody answers to is left out of its duty. The problems say so.
     """
     slots: list[Slot] = []
     problems: list[Problem] = []
@@ -40,9 +42,14 @@ def compile_schedule(
         if directory is None:
             problems.append(_no_directory(plan, directories))
             continue
+        if plan.coordinator not in directory.agencies:
+            file = f"{plan.id}.toml"
+            problems.append(unknown_name(file, "coordinator", plan.coordinator, directory))
+            continue
         known[plan.id] = plan
         compiler = _PlanCompiler(plan, directory, working_days, facts.events)
         for duty in plan.duties:
+            problems += check_targets(plan, duty, "lead", duty.lead, directory)
             try:
                 slots += compiler.slots(duty)
             except WordingError as error:
@@ -95,6 +102,7 @@ class _PlanCompiler:
         resolved = [
             (agency, name, before)
             for lead, name in zip(leads, written, strict=True)
+            if lead in self.directory.agencies or lead in self.directory.groups
             for agency, before in self.directory.in_force(lead, day)
         ]
         token = tuple((agency.id, name, len(before)) for agency, name, before in resolved)

@@ -14,11 +14,15 @@ from .plan import Names, Strict
 
 
 class Contacts(Strict):
-    """E-mail addresses: the officer in charge, the agency's head, the officer's deputy."""
+    """E-mail addresses: the officer in charge, the agency's head, the officer's deputy.
+
+    `readers` may look at the pages and do nothing.
+    """
 
     officer: str = ""
     head: str = ""
     deputy: str = ""
+    readers: Names = ()
 
 
 class Successor(Strict):

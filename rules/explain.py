@@ -71,15 +71,14 @@ def _extended(slot: Slot) -> Iterator[Reason]:
     extension, original = slot.extension, slot.original
     if extension is None or original is None or original.stated is None:
         return
-    by = (f", {extension.by} ghi", f", recorded by {extension.by}") if extension.by else ("", "")
     until, stated = extension.until, original.stated
     yield Reason(
         "extension",
         Text(
             f"Được gia hạn từ {short_day(stated, 'vi')} đến hết ngày {short_day(until, 'vi')} theo "
-            f"văn bản {extension.number}{by[0]}; hạn cũ không còn dùng để tính trễ",
+            f"văn bản {extension.number}; hạn cũ không còn dùng để tính trễ",
             f"Extended from {short_day(stated, 'en')} to the end of {short_day(until, 'en')} by "
-            f"document {extension.number}{by[1]}; lateness is no longer judged by the old date",
+            f"document {extension.number}; lateness is no longer judged by the old date",
         ),
         Text(extension.number, extension.number),
     )

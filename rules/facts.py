@@ -11,14 +11,33 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """The coordinator's acceptance of what was submitted: from here on it counts as done."""
+
+    by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Completion:
-    """An occurrence reported done: submitted `on`, under document `number`."""
+    """An occurrence reported done: submitted `on`, under document `number` of `document_date`.
+
+    On time is judged by `on`, and counts once it is `accepted`. `nil`: there was nothing to report
+    ("không phát sinh"), which needs no document. `file` is the SHA-256 of what is kept under it.
+    """
 
     key: str
     on: date
     number: str
     by: str
     recorded_at: datetime
+    document_date: date | None = None
+    nil: bool = False
+    link: str = ""
+    file: str = ""
+    file_name: str = ""
+    note: str = ""
+    accepted: Acceptance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +83,9 @@ class Extension:
 class Facts:
     """All that is recorded, newest record of each key or event.
 
-    A completion that was returned stands in `returns` alone, so that what is in `completions` is
-    done. `earlier` counts the records of a key, or event, that newer ones have replaced.
+    A completion that was returned stands in `returns` alone: what is in `completions` is submitted,
+    and done where it is accepted. `earlier` counts the records of a key, or event, that newer ones
+    have replaced.
     """
 
     completions: Mapping[str, Completion] = field(default_factory=dict)
@@ -81,9 +101,12 @@ class Facts:
     def records_of(self, keys: Iterable[str]) -> tuple[int, tuple[datetime, ...]]:
         """How many records these occurrences have had, and when those that still tell were made."""
         count, made = 0, list[datetime]()
-        kinds = (self.completions, self.returns, self.extensions)
         for key in keys:
-            found = (records.get(key) for records in kinds if records)
+            completion = self.completions.get(key)
+            found = (
+                completion, completion and completion.accepted,
+                self.returns.get(key), self.extensions.get(key),
+            )  # fmt: skip
             made += [record.recorded_at for record in found if record is not None]
             count += self.earlier.get(key, 0)
         return len(made) + count, tuple(made)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from .directory import Agency
@@ -14,9 +15,11 @@ from .ladder import Ladder, Rung
 from .schedule import Occurrence, Schedule, Slot
 from .state import FINAL, state_of
 from .text import Text
+from .workdays import WorkingDays
 
 SKIP = "skip"  # the rung's name under which a ladder that is never begun is recorded
 MOVED = "moved"  # the rung that says the due date has changed; once for each new date
+URGE = "urge-"  # and a day: the rung of a letter of urging, which is no step of the ladder
 Recorded = Mapping[tuple[str, date], Collection[tuple[str, str]]]
 """(occurrence key, due) -> the (rung, recipient) pairs the ledger has."""
 
@@ -84,8 +87,8 @@ def decide(
     Of each occurrence and recipient at most one is to be sent, of the newest rung; older ones that
     were missed are superseded. Whoever was told another due date before is told of the change, once
     for each new date: with that rung, or by `moved` where none has come due. What was already late
-    by more than `skip_after` days when it is first seen is skipped, once. Nothing of a done, closed
-    or pending occurrence.
+    by more than `skip_after` days when it is first seen is skipped, once, until it is submitted and
+    returned. Nothing of an occurrence that is submitted (accepted yet or not), closed or pending.
     """
     working_days = schedule.working_days
     moves = _moves(schedule, recorded)
@@ -93,23 +96,25 @@ def decide(
     for slot in schedule.due_until(horizon):
         if slot.due is None or slot.late_from is None:
             continue
-        rungs = tuple(rules.ladder.rungs(slot.due, slot.late_from, today, working_days))
+        rungs = _rungs(rules.ladder, slot.due, slot.late_from, today, working_days)
         if not rungs or state_of(slot, None, today, working_days) in FINAL:
             continue
-        stem = slot.key
+        stem, old = slot.key, today > slot.late_from + timedelta(days=rules.skip_after)
         for assignee in slot.assignees:
             key = f"{stem}/{assignee.agency.id}"
-            if key in facts.completions:  # asked first: in time it is what most are
+            if key in facts.completions:  # submitted or done; asked first: in time most are
                 continue
             occurrence, before = Occurrence(slot, assignee), moves.pop(key, {})
             known = recorded.get((key, slot.due), ())
-            if known and (SKIP, "") in known:
+            returned = key in facts.returns  # a person has asked for it: never too old to be told
+            if known and (SKIP, "") in known and not returned:
                 yield from _for_occurrence(occurrence, (), known, today, rules, before)
                 continue
             if (
-                not known
+                old
+                and not returned
                 and not before
-                and today > slot.late_from + timedelta(days=rules.skip_after)
+                and all(rung.startswith(URGE) for rung, _ in known)
             ):
                 yield _skipped(occurrence, today, rules)
                 continue
@@ -118,10 +123,24 @@ def decide(
         found = schedule.find(key)
         if (
             found is None
-            or state_of(found.slot, facts.completions.get(key), today, working_days) in FINAL
+            or key in facts.completions
+            or state_of(found.slot, None, today, working_days) in FINAL
         ):
             continue
         yield from _for_occurrence(found, (), (), today, rules, before)
+
+
+def urge_rung(day: date) -> Rung:
+    """The rung under which an occurrence is urged by a person's own decision on a civil day."""
+    return Rung(f"{URGE}{day.isoformat()}", day)
+
+
+@lru_cache(maxsize=1024)
+def _rungs(
+    ladder: Ladder, due: date, late_from: date, today: date, working_days: WorkingDays
+) -> tuple[Rung, ...]:
+    """The rungs that have come due: many slots share their dates."""
+    return tuple(ladder.rungs(due, late_from, today, working_days))
 
 
 def _moves(schedule: Schedule, recorded: Recorded) -> dict[str, dict[str, date]]:

@@ -88,8 +88,11 @@ class Duty(Strict):
         return data
 
     def wording(self, label: str) -> str:
-        """What the document says of this label: its cell, or the duty's own wording."""
-        return self.cells.get(label) or self.when
+        """What the document says of this label: its cell, or the duty's own wording.
+
+        Without the marks for bold type that a document's conversion may have left.
+        """
+        return (self.cells.get(label) or self.when).replace("**", "")
 
     def values_for(self, label: str) -> tuple[Value, ...]:
         """The targets that hold for the label: its own, or the duty's; there may be several."""

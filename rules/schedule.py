@@ -110,6 +110,7 @@ class Schedule:
         self.pending: tuple[Slot, ...] = tuple(slot for slot in slots if slot.due is None)
         self.plans, self.directories, self.working_days = plans, directories, working_days
         self._dues = [due for due, _, _ in dated]
+        self._assignees: dict[int, dict[str, Assignee]] = {}  # of a slot by agency, once asked for
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -148,11 +149,15 @@ class Schedule:
 
     def find(self, key: str) -> Occurrence | None:
         """The occurrence with that key, or None."""
-        agency, slot = key.rpartition("/")[2], self.slot_of(key)
+        slot = self.slot_of(key)
         if slot is None:
             return None
-        found = (each for each in slot.assignees if each.agency.id == agency)
-        return next((Occurrence(slot, assignee) for assignee in found), None)
+        assignees = self._assignees.get(id(slot))
+        if assignees is None:
+            assignees = {each.agency.id: each for each in reversed(slot.assignees)}
+            self._assignees[id(slot)] = assignees
+        assignee = assignees.get(key.rpartition("/")[2])
+        return None if assignee is None else Occurrence(slot, assignee)
 
     def of_agency(self, directory: str, agency: str) -> tuple[Occurrence, ...]:
         """The occurrences of one agency of a directory, dated ones first, by date."""

@@ -22,6 +22,7 @@ class State(StrEnum):
     TODAY = "today"
     CLOSING = "closing"
     OVERDUE = "overdue"
+    SUBMITTED = "submitted"
     DONE = "done"
     DONE_LATE = "done-late"
     RETURNED = "returned"
@@ -35,6 +36,7 @@ WORDS: dict[State, Text] = {
     State.TODAY: Text("Đến hạn hôm nay", "Due today"),
     State.CLOSING: Text("Sắp hết hạn", "Closing"),
     State.OVERDUE: Text("Quá hạn", "Overdue"),
+    State.SUBMITTED: Text("Đã nộp, chờ xác nhận", "Submitted, awaiting acceptance"),
     State.DONE: Text("Đã hoàn thành", "Done"),
     State.DONE_LATE: Text("Hoàn thành trễ hạn", "Done late"),
     State.RETURNED: Text("Bị trả lại", "Returned"),
@@ -49,17 +51,21 @@ def days_late(late_from: date, today: date, working_days: WorkingDays) -> int:
     return working_days.count(late_from - timedelta(days=1), today)
 
 
+def is_late(slot: Slot, completion: Completion) -> bool:
+    """Whether it was submitted on or after `late_from`; nothing is late that has no date."""
+    return slot.late_from is not None and completion.on >= slot.late_from
+
+
 def state_of(
     slot: Slot, last: Completion | Return | None, today: date, working_days: WorkingDays
 ) -> State:
     """The state on `today`, a civil day of the site; `last` is what `Facts.last` has of it.
 
-    Late is judged by the day of submission against `late_from`: on time up to the day before it.
+    What was submitted stays `submitted` until it is accepted, however late; only then it is done.
     What was returned is owed again: `returned` until the day it is late, `overdue` from then on.
     """
     if isinstance(last, Completion):
-        late = slot.late_from is not None and last.on >= slot.late_from
-        return State.DONE_LATE if late else State.DONE
+        return _reported(slot, last)
     if slot.plan.archived is not None and today >= slot.plan.archived:
         return State.CLOSED
     if slot.due is None or slot.late_from is None:
@@ -73,3 +79,9 @@ def state_of(
     if today == slot.due:
         return State.TODAY
     return State.SOON if working_days.count(today, slot.due) <= SOON else State.UPCOMING
+
+
+def _reported(slot: Slot, completion: Completion) -> State:
+    if completion.accepted is None:
+        return State.SUBMITTED
+    return State.DONE_LATE if is_late(slot, completion) else State.DONE

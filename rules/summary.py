@@ -25,7 +25,8 @@ def overdue_by_agency(
 ) -> tuple[AgencyOverdue, ...]:
     """What is overdue today in those plans, the agency with most first.
 
-    Left out is what was skipped when first seen: it is not urged, so it is not complained of.
+    Left out is what was submitted, and what was skipped when first seen: neither is urged, so
+    neither is complained of.
     """
     found: dict[tuple[str, str], list[Occurrence]] = {}
     for slot in schedule.due_until(today):
@@ -36,7 +37,8 @@ def overdue_by_agency(
         stem = slot.key
         for assignee in slot.assignees:
             key = f"{stem}/{assignee.agency.id}"
-            if key in facts.completions or (SKIP, "") in recorded.get((key, slot.due), ()):
+            skipped = (SKIP, "") in recorded.get((key, slot.due), ())
+            if key in facts.completions or (skipped and key not in facts.returns):
                 continue
             occurrence = Occurrence(slot, assignee)
             found.setdefault(occurrence.owes, []).append(occurrence)

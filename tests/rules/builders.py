@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from rules.dates import apply_working_days
 from rules.deadline import Bound
 from rules.directory import Agency, Contacts
+from rules.facts import Acceptance, Completion
 from rules.plan import Duty, Plan
 from rules.schedule import Assignee, Schedule, Slot
 from tests.rules.calendar_2019 import working_days_2019
@@ -62,3 +63,12 @@ def slot(
 def schedule(*slots: Slot) -> Schedule:
     """A schedule of those slots."""
     return Schedule(slots, {each.plan.id: each.plan for each in slots}, {}, DAYS)
+
+
+def completion(
+    key: str, on: date, *, accepted: bool = True, nil: bool = False, at: datetime | None = None
+) -> Completion:
+    """What was reported `on` that day, recorded at its noon (UTC), and accepted unless told so."""
+    at = at or datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+    number, acceptance = "" if nil else "12/BC", Acceptance("noi-vu", at) if accepted else None
+    return Completion(key, on, number, "van-thu", at, nil=nil, accepted=acceptance)

@@ -117,6 +117,25 @@ def test_a_plan_without_its_directory_is_named_and_stops_no_other(shipped: Sched
     assert set(schedule.plans) == set(shipped.plans) - {"hcmc-2018-2020"}
 
 
+def test_a_lead_nobody_answers_to_is_named_and_stops_no_other(shipped: Schedule) -> None:
+    plan = shipped.plans["hanoi-2019"]
+    duty = plan.duties[0]
+    lead = (*duty.lead, "so-la")
+    wrong = duty.model_copy(update={"lead": lead, "lead_written": (*duty.lead_written, "Sở lạ")})
+    changed = plan.model_copy(update={"duties": (wrong, *plan.duties[1:])})
+    found, problems = compile_schedule([changed], shipped.directories, shipped.working_days)
+    assert [(each.key, each.value) for each in problems] == [(f'duty["{duty.ref}"].lead', "so-la")]
+    same, _ = compile_schedule([plan], shipped.directories, shipped.working_days)
+    assert [one.key for one in found.occurrences()] == [one.key for one in same.occurrences()]
+
+
+def test_a_plan_whose_coordinator_nobody_answers_to_is_left_out(shipped: Schedule) -> None:
+    plan = shipped.plans["hanoi-2019"].model_copy(update={"coordinator": "so-la"})
+    found, problems = compile_schedule([plan], shipped.directories, shipped.working_days)
+    assert [(each.key, each.value) for each in problems] == [("coordinator", "so-la")]
+    assert not found.plans
+
+
 def test_by_agency_and_by_date(shipped: Schedule) -> None:
     mine = shipped.of_agency("hanoi", "so-tu-phap")
     assert {occurrence.slot.duty.ref for occurrence in mine} >= {"III.1", "PL.II.1"}

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.deadline import Bound
-from rules.facts import Completion, Facts
+from rules.facts import Facts
 from rules.notices import Notice, NoticeRules, Outcome, decide
 from rules.schedule import Schedule
 from rules.state import State, state_of
 from rules.summary import overdue_by_agency
-from tests.rules.builders import DAYS, plan, schedule, slot
+from tests.rules.builders import DAYS, completion, plan, schedule, slot
 
 NOTHING = Facts()
 RULES = NoticeRules()
@@ -25,8 +25,7 @@ Records = dict[tuple[str, date], set[tuple[str, str]]]
 
 
 def done(key: str, on: date) -> Facts:
-    record = Completion(key, on, "12/BC", "van thu", datetime(2019, 3, 1, tzinfo=UTC))
-    return Facts(completions={key: record})
+    return Facts(completions={key: completion(key, on)})
 
 
 def run(plans: Schedule, day: str, records: Records, facts: Facts = NOTHING) -> list[Notice]:
@@ -214,5 +213,5 @@ def test_the_states_round_a_sunday_with_grace(today: str, state: State) -> None:
     ("on", "state"), [("2019-03-04", State.DONE), ("2019-03-05", State.DONE_LATE)]
 )
 def test_on_time_is_judged_by_the_day_of_submission(on: str, state: State) -> None:
-    completion = done(KEY, date.fromisoformat(on)).completions[KEY]
-    assert state_of(slot(STATED), completion, date(2019, 6, 1), DAYS) is state
+    found = completion(KEY, date.fromisoformat(on))
+    assert state_of(slot(STATED), found, date(2019, 6, 1), DAYS) is state
