@@ -22,7 +22,10 @@ from rules.text import Text
 from .engine import reading, writing
 from .tables import audit, settings
 
-AuditKind = Literal["completion", "return", "extension", "event", "due", "hold", "release"]
+AuditKind = Literal[
+    "completion", "acceptance", "return", "extension", "event", "due", "hold", "release", "urge",
+    "token", "plan",
+]  # fmt: skip
 State = Mapping[str, str | int | float | bool | date | datetime | None]
 _HEAD = "audit"  # the row of `settings`: how many rows there are, and the last one's hash
 _START = "0" * 64  # what stands before the first row

@@ -5,18 +5,17 @@ Several senders at once share a commit that way: a disk takes as long over one a
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Interval, bindparam, func, select, update
 
 from rules.text import Text
 
 from .claims import Claim
-from .lease import lease_end
+from .lease import THERE
 from .notices import at_once
 from .revision import Revision, revision
 from .tables import messages, notices, summaries
@@ -75,8 +74,18 @@ class PutBack:
 
 Change = Stamped | Settled | PutBack
 
+_HOLDERS = (
+    select(messages.c.id, messages.c.fence)
+    .where(messages.c.id.in_(bindparam("rows", expanding=True)), messages.c.state == "sending")
+    .order_by(messages.c.id)  # the same order in every node: no deadlock
+    .with_for_update()
+)
 _ROW = messages.c.id == bindparam("row")
 _STAMP = update(messages).where(_ROW).values(stamped_at=bindparam("at"), body=bindparam("bytes"))
+_STAMPS = {  # by dialect, with the end of the lease by its clock
+    "sqlite": _STAMP.values(next_attempt=bindparam("end")),
+    "postgresql": _STAMP.values(next_attempt=THERE + bindparam("lease", type_=Interval())),
+}
 _SETTLE = (
     update(messages)
     .where(_ROW)
@@ -84,33 +93,24 @@ _SETTLE = (
         state=bindparam("to"), settled_at=bindparam("at"), last_error=bindparam("error"), owner=""
     )
 )
+_FORGET = _SETTLE.values(body=None)
 _WITHDRAW = (
     update(notices)
     .where(notices.c.id == bindparam("row"))
     .values(outcome="withdrawn", reason_vi=bindparam("vi"), reason_en=bindparam("en"))
 )
-_ENDS = {
-    outcome: [
-        update(table)
-        .where(table.c.message.in_(bindparam("rows", expanding=True)))
-        .where(table.c.outcome == "planned")
-        .values(outcome=outcome)
-        for table in (notices, summaries)
-    ]
-    for outcome in ("sent", "withdrawn")
-}
+_NOTICES_END, _SUMMARIES_END = (
+    update(table)
+    .where(table.c.message.in_(bindparam("rows", expanding=True)), table.c.outcome == "planned")
+    .values(outcome=bindparam("to"))
+    for table in (notices, summaries)
+)
 
 
 def apply(connection: Connection, changes: Sequence[Change]) -> list[Verdict]:
     """Make the changes whose claims still hold, each claim at most once; one verdict each."""
-    holders = (
-        select(messages.c.id, messages.c.fence)
-        .where(messages.c.id.in_([each.claim.id for each in changes]))
-        .where(messages.c.state == "sending")
-        .order_by(messages.c.id)  # the same order in every node: no deadlock
-        .with_for_update()
-    )
-    fences = {row.id: row.fence for row in connection.execute(holders)}
+    numbers = [each.claim.id for each in changes]
+    fences: dict[int, int] = dict(connection.execute(_HOLDERS, {"rows": numbers}).all())
     looked = any(not isinstance(each, PutBack) and each.seen is not None for each in changes)
     facts = revision(connection) if looked else None
     verdicts = [_verdict(each, fences, facts) for each in changes]
@@ -131,32 +131,47 @@ def _verdict(change: Change, fences: Mapping[int, int], facts: Revision | None) 
 
 
 def _stamp(connection: Connection, stamps: Sequence[Stamped]) -> None:
-    rows: defaultdict[timedelta, list[dict[str, Any]]] = defaultdict(list)
-    for each in stamps:
-        row = {"row": each.claim.id, "at": each.now, "bytes": each.body}
-        rows[each.claim.lease].append(row)
-    for lease, some in rows.items():
-        end = lease_end(connection, some[0]["at"], lease)
-        connection.execute(_STAMP.values(next_attempt=end), some)
+    if not stamps:
+        return
+    rows = [
+        {
+            "row": each.claim.id, "at": each.now, "bytes": each.body,
+            "end": each.now + each.claim.lease, "lease": each.claim.lease,
+        }
+        for each in stamps
+    ]  # fmt: skip
+    connection.execute(_STAMPS[connection.dialect.name], rows)
     _withdraw(connection, stamps)
 
 
 def _settle(connection: Connection, ends: Sequence[Settled]) -> None:
     if not ends:
         return
-    connection.execute(
-        _SETTLE,
-        [
-            {"row": each.claim.id, "to": each.state, "at": each.now, "error": each.error}
-            for each in ends
-        ],
-    )
+    for statement, some in (
+        (_SETTLE, [each for each in ends if _may_be_repeated(each)]),
+        (_FORGET, [each for each in ends if not _may_be_repeated(each)]),
+    ):
+        if some:
+            rows = [
+                {"row": each.claim.id, "to": each.state, "at": each.now, "error": each.error}
+                for each in some
+            ]
+            connection.execute(statement, rows)
     _withdraw(connection, ends)
     for state, outcome in (("sent", "sent"), ("dropped", "withdrawn")):
-        rows = [each.claim.id for each in ends if each.state == state]
-        if rows:
-            for statement in _ENDS[outcome]:
-                connection.execute(statement, {"rows": rows})
+        carriers = [each.claim for each in ends if each.state == state]
+        for statement, claims in (
+            (_NOTICES_END, [claim for claim in carriers if claim.notices]),
+            (_SUMMARIES_END, [claim for claim in carriers if claim.week]),
+        ):
+            if claims:
+                numbers = [claim.id for claim in claims]
+                connection.execute(statement, {"rows": numbers, "to": outcome})
+
+
+def _may_be_repeated(end: Settled) -> bool:
+    """Whether its bytes are still of use: `kyhan notices --retry` sends the same again."""
+    return end.state == "failed" and end.claim.kind != "sign-in"
 
 
 def _withdraw(connection: Connection, changes: Sequence[Stamped | Settled]) -> None:
@@ -182,4 +197,6 @@ def _put_back(connection: Connection, back: PutBack) -> None:
         values["ambiguous"] = messages.c.ambiguous + 1
     elif claim.body is None:
         values |= {"stamped_at": None, "body": None}
+    elif claim.kind == "sign-in" and not claim.ambiguous:  # its body was there before any stamp
+        values["stamped_at"] = None
     connection.execute(update(messages).where(messages.c.id == claim.id).values(**values))

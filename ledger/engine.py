@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,6 +30,7 @@ from . import faults
 _PART = 10_000
 _Key = TypeVar("_Key", int, str)
 BUSY_TIMEOUT = 10_000  # milliseconds to wait for another process that is writing
+_FROZEN = 30_000  # milliseconds within a transaction without a word to the server
 _PAUSE = 50  # milliseconds between two tries at the one lock that SQLite does not wait for
 
 
@@ -38,6 +39,7 @@ def open_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         engine = create_engine(parsed, pool_pre_ping=True)  # the server may have been restarted
+        event.listen(engine, "connect", _set_up_postgresql)
     elif parsed.database:
         engine = create_engine(parsed)
     else:
@@ -48,6 +50,13 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _set_up_postgresql(connection: Any, _record: object) -> None:
+    """A node that was frozen within a transaction gives up its locks: others wait for them."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {_FROZEN}")
+    connection.commit()
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -87,13 +96,34 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes: committed at the end, or undone whole."""
-    with engine.connect().execution_options(writes=True) as connection:
+def writing(engine: Engine, *, unchecked: bool = False) -> Iterator[Connection]:
+    """A transaction that writes: committed at the end, or undone whole.
+
+    `unchecked`: SQLite does not look at foreign keys meanwhile, so that a table that others point
+    at can be made anew, the only way to change some things there (sqlite.org/lang_altertable.html).
+    """
+    with (
+        engine.connect().execution_options(writes=True) as connection,
+        _unchecked(connection) if unchecked else nullcontext(),
+    ):
         with connection.begin():
             yield connection
             faults.point("commit-before")
         faults.point("commit-after")
+
+
+@contextmanager
+def _unchecked(connection: Connection) -> Iterator[None]:
+    """The pragma has no effect within a transaction: it is set around it."""
+    driver: object = connection.connection.dbapi_connection
+    if not isinstance(driver, sqlite3.Connection):
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
 
 
 def one_at_a_time(connection: Connection, what: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, and_, select, update
 from rules.notices import NoticeKey
 from rules.text import Text
 
+from .claims import of_kind
 from .notices import at_once, key_of
 from .tables import messages, notices, summaries
 
@@ -41,15 +42,19 @@ class Failed:
 
 
 def failed(connection: Connection, since: datetime | None) -> list[Failed]:
-    """Newest first, given up since then; not those whose recipient got a later mail."""
+    """Newest first, given up since then; not those whose recipient got a later mail.
+
+    Nor links to sign in: who wants one asks again.
+    """
     later = messages.alias("later")
     reached = (
         select(later.c.id)
         .where(later.c.recipient == messages.c.recipient, later.c.state == "sent")
+        .where(later.c.kind != "sign-in")
         .where(later.c.day > messages.c.day)
         .exists()
     )
-    query = select(messages).where(messages.c.state == "failed", ~reached)
+    query = select(messages).where(messages.c.state == "failed", of_kind(sign_in=False), ~reached)
     if since is not None:
         query = query.where(messages.c.settled_at >= since)
     rows = connection.execute(
@@ -80,7 +85,7 @@ def retry(connection: Connection, now: datetime, recipients: Collection[str] | N
     """Queue them again as they are; how many have something left to say."""
     rows = connection.execute(
         select(messages.c.id, messages.c.day, messages.c.recipient)
-        .where(messages.c.state == "failed")
+        .where(messages.c.state == "failed", of_kind(sign_in=False))
         .order_by(messages.c.day.desc())
         .with_for_update()
     ).all()

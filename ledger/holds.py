@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, select, 
 from rules.text import Text
 
 from .audit import AuditEntry, append, lock_head
+from .claims import of_kind
 from .engine import insert_new, reading, writing
 from .hold_rows import MACHINE, Kind, begin_hold
 from .notices import at_once
@@ -105,12 +106,14 @@ class Holds:
     def drop_held(self, by: str, now: datetime) -> LetGo:
         """End every hold, and let nothing go of what is waiting and was never on its way.
 
-        For a restored database: much of what it would send was sent before.
+        For a restored database: much of what it would send was sent before. Links to sign in are
+        let go: no hold keeps them back.
         """
         why = Text(f"Không gửi, theo quyết định của {by}.", f"Not sent, as decided by {by}.")
         waiting = select(messages.c.id).where(
-            messages.c.state.in_(("held", "queued")), messages.c.stamped_at.is_(None)
-        )
+            messages.c.state.in_(("held", "queued")), messages.c.stamped_at.is_(None),
+            of_kind(sign_in=False),
+        )  # fmt: skip
         with writing(self._engine) as connection:
             connection.execute(delete(clock_marks))
             numbers: Sequence[int] = connection.scalars(waiting.with_for_update()).all()
@@ -124,10 +127,11 @@ class Holds:
             return LetGo(_end(connection, now, by, "dropped"), len(numbers))
 
     def busiest(self, since: date, before: date) -> int:
-        """The most messages that were sent for one day, from `since` up to the day `before`."""
+        """The most mails of a day that were sent for one, from `since` up to the day `before`."""
         a_day = (
             select(func.count().label("mails"))
-            .where(messages.c.state == "sent", messages.c.day >= since, messages.c.day < before)
+            .where(messages.c.state == "sent", messages.c.kind == "notices")
+            .where(messages.c.day >= since, messages.c.day < before)
             .group_by(messages.c.day)
             .subquery()
         )

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, select
 
-from rules.facts import Completion, Event, Extension, Facts, Return
+from rules.facts import Acceptance, Completion, Event, Extension, Facts, Return
 
 from .audit import Head, read_head
 from .revision import FACTS, Revision, revision
-from .tables import audit, completions, events, extensions, returns
+from .tables import acceptances, audit, completions, events, extensions, returns
 
 _CHUNK = 10_000  # rows in memory at a time while all are read
 
@@ -53,22 +54,9 @@ class Known:
 
     def _with_new(self, connection: Connection) -> Facts:
         known = self._facts
-        done, back = dict(known.completions), dict(known.returns)
         later, happened = dict(known.extensions), dict(known.events)
         earlier = Counter(known.earlier)
-        for row in self._new(connection, select(completions), completions):
-            key = row.occurrence
-            if (done.pop(key, None) or back.pop(key, None)) is not None:
-                earlier[key] += 1
-            done[key] = as_completion(row)
-            self._newest[key] = row.id
-        with_key = select(returns, completions.c.occurrence).join(completions)
-        for row in self._new(connection, with_key, returns):
-            key = row.occurrence
-            earlier[key] += 1
-            if self._newest[key] == row.completion:
-                del done[key]
-                back[key] = Return(key, row.reason, row.by, row.recorded_at)
+        done, back = self._reported(connection, earlier)
         for row in self._new(connection, select(extensions), extensions):
             if row.occurrence in later:
                 earlier[row.occurrence] += 1
@@ -79,14 +67,61 @@ class Known:
             happened[row.event] = as_event(row)
         return Facts(done, happened, later, back, dict(earlier))
 
+    def _reported(
+        self, connection: Connection, earlier: Counter[str]
+    ) -> tuple[dict[str, Completion], dict[str, Return]]:
+        """What stands as submitted or accepted, and what was returned; adds to `earlier`."""
+        done, back = dict(self._facts.completions), dict(self._facts.returns)
+        new = self._new(connection, _with_key(acceptances), acceptances)
+        accepted = {row.completion: row for row in new}
+        for row in self._new(connection, select(completions), completions):
+            key = row.occurrence
+            if key in done:
+                earlier[key] += _records(done.pop(key))
+            elif back.pop(key, None) is not None:
+                earlier[key] += 1
+            done[key] = as_completion(row, accepted.pop(row.id, None))
+            self._newest[key] = row.id
+        for number, row in accepted.items():  # of what was known before
+            key = row.occurrence
+            if self._newest[key] == number:
+                done[key] = replace(done[key], accepted=as_acceptance(row))
+            else:
+                earlier[key] += 1
+        for row in self._new(connection, _with_key(returns), returns):
+            key = row.occurrence
+            if self._newest[key] == row.completion:
+                earlier[key] += _records(done.pop(key))
+                back[key] = Return(key, row.reason, row.by, row.recorded_at)
+            else:
+                earlier[key] += 1
+        return done, back
+
     def _new(self, connection: Connection, query: Select[Any], table: Table) -> Iterator[Row[Any]]:
         new = query.where(table.c.id > self._upto[FACTS.index(table)]).order_by(table.c.id)
         yield from connection.execute(new, execution_options={"yield_per": _CHUNK})
 
 
-def as_completion(row: Row[Any]) -> Completion:
-    """A row of `completions`."""
-    return Completion(row.occurrence, row.day, row.number, row.by, row.recorded_at)
+def _with_key(table: Table) -> Select[Any]:
+    return select(table, completions.c.occurrence).join(completions)
+
+
+def _records(completion: Completion) -> int:
+    return 1 if completion.accepted is None else 2
+
+
+def as_completion(row: Row[Any], accepted: Row[Any] | None = None) -> Completion:
+    """A row of `completions`, and that of `acceptances` which accepts it."""
+    acceptance = None if accepted is None else as_acceptance(accepted)
+    return Completion(
+        row.occurrence, row.day, row.number, row.by, row.recorded_at, row.document_date, row.nil,
+        row.link, row.file, row.file_name, row.note, acceptance,
+    )  # fmt: skip
+
+
+def as_acceptance(row: Row[Any]) -> Acceptance:
+    """A row of `acceptances`."""
+    return Acceptance(row.by, row.recorded_at)
 
 
 def as_extension(row: Row[Any]) -> Extension:

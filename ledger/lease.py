@@ -24,7 +24,7 @@ from .tables import messages
 
 LEASE = timedelta(minutes=20)  # more than the longest transaction (RFC 5321 4.5.3.2.6: 10 minutes)
 _WAITING = text("messages.state IN ('queued', 'sending')")  # as in the index, so that it is used
-_THERE: ColumnElement[datetime] = literal_column(
+THERE: ColumnElement[datetime] = literal_column(
     "timezone('UTC', statement_timestamp())", DateTime()
 )
 
@@ -34,7 +34,7 @@ def lease_end(
 ) -> ColumnElement[datetime] | datetime:
     """When a lease taken now runs out, as a value of `messages.next_attempt`."""
     if connection.dialect.name == "postgresql":
-        return _THERE + literal(lease)
+        return THERE + literal(lease)
     return now + lease
 
 
@@ -46,9 +46,9 @@ def due(connection: Connection, now: datetime) -> ColumnElement[bool]:
     local = literal(now, type_=messages.c.next_attempt.type)
     return and_(
         _WAITING,
-        at <= func.greatest(local, _THERE),
+        at <= func.greatest(local, THERE),
         or_(
             and_(messages.c.state == "queued", at <= local),
-            and_(messages.c.state == "sending", at <= _THERE),
+            and_(messages.c.state == "sending", at <= THERE),
         ),
     )

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, inspect, text
 
 from .engine import reading, writing
 
-HEAD = "0004"  # the newest file in migrations/versions
+HEAD = "0005"  # the newest file in migrations/versions
 _LOCK = 7028  # any number that all our processes share
 
 
@@ -19,7 +19,10 @@ def upgrade(engine: Engine) -> None:
     from alembic import command  # noqa: PLC0415  # slow to import, and rarely needed
     from alembic.config import Config  # noqa: PLC0415
 
-    with as_file(files("ledger") / "migrations") as folder, writing(engine) as connection:
+    with (
+        as_file(files("ledger") / "migrations") as folder,
+        writing(engine, unchecked=True) as connection,
+    ):
         if engine.dialect.name == "postgresql":  # SQLite's writer is alone anyway
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         config = Config()

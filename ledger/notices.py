@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
@@ -150,7 +150,7 @@ class NoticeLog:
             for outcome in Outcome:
                 insert_new(
                     connection, notices,
-                    [_notice(each, today, now) for each in writable if each.outcome is outcome],
+                    [notice_row(each, today, now) for each in writable if each.outcome is outcome],
                 )  # fmt: skip
             summarised = [s for s in weekly if s.outcome == "skipped" or s.recipient in today]
             insert_new(connection, summaries, [_summary(each, today, now) for each in summarised])
@@ -182,11 +182,11 @@ class NoticeLog:
 def _open_messages(
     connection: Connection, recipients: Collection[str]
 ) -> list[Row[Any, Any, Any, Any]]:
-    """Messages that may still change: never on their way; locked until the commit."""
+    """Mails of a day that may still change: never on their way; locked until the commit."""
     of = messages.c.recipient.in_(bindparam("some", expanding=True))
     query = (
         select(messages.c.id, messages.c.recipient, messages.c.day, messages.c.state)
-        .where(of, _OPEN)
+        .where(of, _OPEN, messages.c.kind == "notices")
         .order_by(messages.c.id)
         .with_for_update()
     )
@@ -247,7 +247,8 @@ def _message(recipient: str, day: date, now: datetime, message_id: str) -> dict[
     }
 
 
-def _notice(notice: Notice, today: dict[str, int], now: datetime) -> dict[str, Any]:
+def notice_row(notice: Notice, of: Mapping[str, int], now: datetime) -> dict[str, Any]:
+    """A row of `notices`; one to be sent belongs to its recipient's message, by its number."""
     return {
         **notice.key._asdict(),
         "role": notice.role,
@@ -256,7 +257,7 @@ def _notice(notice: Notice, today: dict[str, int], now: datetime) -> dict[str, A
         "outcome": _OUTCOMES[notice.outcome],
         "reason_vi": notice.reason.vi,
         "reason_en": notice.reason.en,
-        "message": today[notice.recipient] if notice.outcome is Outcome.SEND else None,
+        "message": of[notice.recipient] if notice.outcome is Outcome.SEND else None,
         "recorded_at": now,
         "moved_from": notice.moved_from,
     }

@@ -7,16 +7,16 @@ took the message over) changes nothing. States: queued -> sending -> sent, faile
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Engine, and_, case, func, select, update
+from sqlalchemy import ColumnElement, Engine, and_, case, func, insert, select, update
 
 from rules.text import Text
 
 from . import faults
 from .changes import Change, PutBack, Settled, Stamped, Verdict, apply
-from .claims import Claim, Planned, claims_of
+from .claims import Claim, Planned, claims_of, of_kind
 from .engine import reading, writing
 from .failed import Failed, failed, retry
 from .hold_rows import blocked
@@ -45,28 +45,58 @@ class Outbox:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def has_due(self, now: datetime) -> bool:
-        """Whether there is anything to claim, and no hold on it all; takes no writer's lock."""
+    def queue_letter(
+        self, recipient: str, message_id: str, body: bytes, *, now: datetime, expires: datetime
+    ) -> None:
+        """Queue a finished letter with a link to sign in: the whole MIME message, as it leaves.
+
+        It goes at once, at any hour and whatever is held. It is dropped once it `expires`, and its
+        bytes, which hold a secret, are forgotten as soon as it has ended in any way.
+        """
+        day = now.astimezone(UTC).date()
+        row = {
+            "recipient": recipient, "day": day, "message_id": message_id, "state": "queued",
+            "created_at": now, "next_attempt": at_once(day), "body": body, "kind": "sign-in",
+            "expires_at": expires,
+        }  # fmt: skip
+        with writing(self._engine) as connection:
+            connection.execute(insert(messages).values(row))
+
+    def has_due(self, now: datetime, *, sign_in: bool = False) -> bool:
+        """Whether there is anything to claim, and no hold on it all; takes no writer's lock.
+
+        `sign_in`: any link to sign in, which no hold keeps back.
+        """
         with reading(self._engine) as connection:
-            query = select(messages.c.id).where(due(connection, now)).limit(1)
-            return connection.execute(query).first() is not None and not blocked(connection)
+            ready = (due(connection, now), of_kind(sign_in=sign_in))
+            query = select(messages.c.id).where(*ready).limit(1)
+            if connection.execute(query).first() is None:
+                return False
+            return sign_in or not blocked(connection)
 
     def claim(
-        self, owner: str, now: datetime, limit: int, *, lease: timedelta = LEASE
+        self,
+        owner: str,
+        now: datetime,
+        limit: int,
+        *,
+        lease: timedelta = LEASE,
+        sign_in: bool = False,
     ) -> list[Claim]:
         """Take up to `limit` messages whose time has come, oldest first; nobody else gets them.
 
         One whose holder's lease ran out is taken over; where it was stamped, its end is unknown and
-        it is counted as ambiguous. Nothing under a hold that keeps all mail back.
+        it is counted as ambiguous. Nothing under a hold that keeps all mail back. `sign_in`: the
+        links to sign in and nothing else, under any hold; without it all but these.
         """
-        if not self.has_due(now):
+        if not self.has_due(now, sign_in=sign_in):
             return []
         with writing(self._engine) as connection:
-            if blocked(connection):
+            if blocked(connection) and not sign_in:
                 return []
             rows = connection.execute(
                 select(messages)
-                .where(due(connection, now))
+                .where(due(connection, now), of_kind(sign_in=sign_in))
                 .order_by(messages.c.next_attempt, messages.c.id)
                 .limit(limit)
                 .with_for_update(skip_locked=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select
 
-from .tables import completions, events, extensions, returns
+from .tables import acceptances, completions, events, extensions, returns
 
 Revision = tuple[int, ...]
 """The highest id of each table of facts; equal where nothing was recorded in between.
@@ -12,7 +12,7 @@ Revision = tuple[int, ...]
 Facts are recorded one after the other (with the audit's head in hand): their ids commit in order.
 """
 
-FACTS = (completions, returns, extensions, events)
+FACTS = (completions, acceptances, returns, extensions, events)
 _QUERY = select(
     *(func.coalesce(select(func.max(table.c.id)).scalar_subquery(), 0) for table in FACTS)
 )

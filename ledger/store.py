@@ -12,20 +12,40 @@ from typing import Self
 
 from sqlalchemy import Engine, select
 
-from .audit import Audit
+from .access import Access
+from .completions import Completions
 from .due_changes import DueChanges
 from .engine import insert_new, open_engine, reading, writing
 from .figures import Figures
+from .files import Files
+from .history import History
 from .holds import Holds
 from .lock import held
 from .migrate import upgrade
 from .notices import NoticeLog
 from .outbox import Outbox
 from .records import Records
+from .snapshots import Snapshots
 from .tables import settings
+from .tokens import Tokens
+from .urges import Urges
 
 
-class Ledger(Records, NoticeLog, Outbox, Figures, Holds, Audit, DueChanges):
+class Ledger(
+    Records,
+    Completions,
+    NoticeLog,
+    Urges,
+    Outbox,
+    Figures,
+    Holds,
+    History,
+    DueChanges,
+    Files,
+    Snapshots,
+    Access,
+    Tokens,
+):
     """Everything that is remembered. May be used by several threads at once."""
 
     def __init__(self, engine: Engine) -> None:

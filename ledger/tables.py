@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
     true,
 )
@@ -63,7 +64,31 @@ completions = Table(
     Column("number", String, nullable=False),
     Column("by", String, nullable=False),
     Column("recorded_at", Instant, nullable=False),
+    Column("document_date", Date),
+    Column("nil", Boolean, nullable=False, server_default=false()),  # nothing to report
+    Column("link", String, nullable=False, server_default=""),
+    Column("file", String(64), nullable=False, server_default=""),  # in `files`
+    Column("file_name", String, nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
     Index("completions_occurrence", "occurrence", "id"),
+)
+
+acceptances = Table(
+    "acceptances",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("completion", ForeignKey("completions.id"), nullable=False, unique=True),
+    Column("by", String, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("media_type", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
 )
 
 events = Table(
@@ -145,12 +170,28 @@ messages = Table(
     Column("body", LargeBinary),  # kept from the stamp on: a repeat is the same to the byte
     Column("settled_at", Instant),
     Column("ambiguous", Integer, nullable=False, server_default="0"),  # ends that nobody knows
-    UniqueConstraint("recipient", "day", name="messages_one_a_day"),
+    Column("kind", String, nullable=False, server_default="notices"),  # or urge, sign-in
+    Column("note", Text, nullable=False, server_default=""),  # of an urge: the coordinator's words
+    Column("expires_at", Instant),  # of no use after this
+    Index(
+        "messages_one_a_day",
+        "recipient",
+        "day",
+        unique=True,
+        sqlite_where=text("kind = 'notices'"),
+        postgresql_where=text("kind = 'notices'"),
+    ),
     Index(
         "messages_open",
         "recipient",
         sqlite_where=text("state IN ('queued', 'held') AND stamped_at IS NULL"),
         postgresql_where=text("state IN ('queued', 'held') AND stamped_at IS NULL"),
+    ),
+    Index(
+        "messages_sign_in",  # looked for every two seconds, among all mails that wait
+        "next_attempt",
+        sqlite_where=text("kind = 'sign-in' AND state IN ('queued', 'sending')"),
+        postgresql_where=text("kind = 'sign-in' AND state IN ('queued', 'sending')"),
     ),
     Index(
         "messages_due",
@@ -241,4 +282,53 @@ clock_marks = Table(
     Column("boot", String, primary_key=True),
     Column("now", Instant, nullable=False),
     Column("uptime", Float, nullable=False),  # seconds
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),  # feed, api
+    Column("scope", String, nullable=False),  # agency:<directory>:<id>, group:.., plan:<id>
+    Column("name", String, nullable=False),  # whom it was given to
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("by", String, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", String, nullable=False),
+    Column("client", String(64), nullable=False),  # a hash of where it was asked from
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("recorded_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Index("sign_ins_recent", "recorded_at"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", String, nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("recorded_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+)
+
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("id", String, primary_key=True),  # of what is in it: SHA-256, shortened
+    Column("scope", String, nullable=False),
+    Column("day", Date, nullable=False),  # as of
+    Column("data", Text, nullable=False),
+    Column("page", LargeBinary, nullable=False),  # the very bytes, to be shown again
+    Column("by", String, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
 )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from ledger.engine import writing
+from ledger.engine import reading, writing
 from ledger.lock import AlreadyRunningError
 from ledger.notices import Enqueued, WeeklySummary
 from ledger.outbox import LEASE, Claim
 from ledger.store import Ledger
+from ledger.tables import messages
 from rules.facts import Facts
 from rules.notices import Notice, NoticeRules, decide
 from rules.schedule import Schedule
@@ -169,6 +171,18 @@ def test_bytes_that_may_have_arrived_are_kept_whatever_comes_after(ledger: Ledge
     ledger.put_back(claim, NOW, unknown=True)
     ledger.put_back(claim_one(ledger), NOW, error="connection refused")
     assert claim_one(ledger).body == b"x"
+
+
+@pytest.mark.parametrize(("state", "kept"), [("sent", None), ("failed", b"x")])
+def test_bytes_are_forgotten_once_they_have_arrived(
+    ledger: Ledger, state: Literal["sent", "failed"], kept: bytes | None
+) -> None:
+    enqueue(ledger, plans=schedule(slot(DAY)))
+    claim = claim_one(ledger)
+    ledger.stamp(claim, b"x", {}, NOW)
+    ledger.settle(claim, state, NOW)
+    with reading(ledger._engine) as connection:
+        assert connection.scalar(select(messages.c.body)) == kept
 
 
 def test_a_message_waits_as_long_as_it_was_told_to(ledger: Ledger) -> None:

@@ -16,6 +16,7 @@ from ledger import migrate
 from ledger.engine import open_engine, reading
 from ledger.store import Ledger
 from ledger.tables import metadata
+from tests.postgres import own_schema
 
 
 def test_the_migrations_make_the_tables_that_the_code_uses(url: str) -> None:
@@ -55,16 +56,20 @@ def test_a_database_is_safe_against_power_loss_and_busy_readers(sqlite_url: str)
     }
 
 
-def test_the_poll_for_due_messages_uses_its_index(sqlite_url: str) -> None:
+@pytest.mark.parametrize(
+    ("index", "kind"), [("messages_due", "<>"), ("messages_sign_in", "=")], ids=["mails", "links"]
+)
+def test_the_poll_for_due_messages_uses_its_index(sqlite_url: str, index: str, kind: str) -> None:
     Ledger.open(sqlite_url).close()
     with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as connection:
         plan = connection.execute(
             "EXPLAIN QUERY PLAN SELECT id FROM messages"
-            " WHERE messages.state IN ('queued', 'sending') AND next_attempt <= ? LIMIT 1",
+            " WHERE messages.state IN ('queued', 'sending') AND next_attempt <= ?"
+            f" AND messages.kind {kind} 'sign-in' LIMIT 1",
             ("2019-03-04",),
         ).fetchall()
     connection.close()
-    assert "messages_due" in str(plan)
+    assert index in str(plan)
 
 
 def test_a_failed_migration_leaves_nothing_half_done(
@@ -92,3 +97,12 @@ def test_a_new_database_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
 
         with ThreadPoolExecutor(6) as pool:
             assert [task.result() for task in [pool.submit(look) for _ in range(6)]] == [0] * 6
+
+
+def test_a_node_frozen_within_a_transaction_does_not_keep_its_locks_for_ever() -> None:
+    with own_schema() as url:
+        engine = open_engine(url)
+        with reading(engine) as connection:
+            found = connection.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar()
+        engine.dispose()
+    assert found == "30s"
