@@ -1,0 +1,1 @@
+"""Reads: a plan document as published -> a draft plan file and a sheet of what is in doubt."""
