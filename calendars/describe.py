@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from rules.deadline import Reason
 from rules.directory import Agency, Directory, Group
@@ -23,11 +24,16 @@ from rules.text import Lang, Text, one_line
 from rules.words import label_words, long_day, short_day
 from templates.filters import number
 
+from .reported import reported
+
 NAMED = 20  # agencies listed by name in the event of many
 
 _DUE = Text("Hạn", "Due")
 _DONE = frozenset({State.DONE, State.DONE_LATE})
-_SAID = _DONE | {State.CLOSED, State.RETURNED}
+_SAID = {
+    **{state: WORDS[state] for state in (*_DONE, State.CLOSED, State.RETURNED)},
+    State.SUBMITTED: Text("Đã nộp", "Submitted"),  # short, for a title
+}
 _KINDS: dict[Kind, Text] = {
     "task": Text("Nhiệm vụ", "Task"),
     "report": Text("Báo cáo", "Report"),
@@ -37,10 +43,11 @@ _KINDS: dict[Kind, Text] = {
 
 
 class Count(NamedTuple):
-    """How many of the agencies that owe have done it, and how many of those late."""
+    """How many have done it, how many of those late, how many only submitted, how many owe it."""
 
     done: int
     late: int
+    submitted: int
     total: int
 
 
@@ -62,7 +69,7 @@ def categories(slot: Slot, state: State, lang: Lang) -> list[str]:
 
 
 def _state(state: State, lang: Lang) -> str:
-    return WORDS[state].to(lang) if state in _SAID else _DUE.to(lang)
+    return _SAID.get(state, _DUE).to(lang)
 
 
 def _agencies(lang: Lang) -> str:
@@ -164,7 +171,9 @@ def _target(value: Value, lang: Lang) -> str:
     return f"{value.metric} {sign} {figures} {value.unit}"
 
 
-def one_agency(occurrence: Occurrence, last: Completion | Return | None, lang: Lang) -> str:
+def one_agency(
+    occurrence: Occurrence, last: Completion | Return | None, lang: Lang, zone: ZoneInfo
+) -> str:
     """The last lines of an agency's own event: who owes, what was recorded, the key."""
     *_, who = explain(occurrence)
     if _adds(occurrence.assignee, who):
@@ -173,10 +182,7 @@ def one_agency(occurrence: Occurrence, last: Completion | Return | None, lang: L
         name = agency_name(occurrence.assignee.agency, lang)
         lines = [f"{Text('Cơ quan', 'Agency').to(lang)}: {name}"]
     if isinstance(last, Completion):
-        document = Text("văn bản", "document").to(lang)
-        number = f", {document} {last.number}" if last.number else ""
-        reported = Text("Ghi nhận hoàn thành ngày", "Recorded as done on").to(lang)
-        lines.append(f"{reported} {short_day(last.on, lang)}{number}")
+        lines.append(reported(last, zone).to(lang))
     elif last is not None:
         lines.append(Text("Bị trả lại: ", "Returned: ").to(lang) + last.reason)
     return _ending(lines, occurrence.key, lang)
@@ -190,15 +196,17 @@ def _adds(assignee: Assignee, who: Reason) -> bool:
 def many_agencies(slot: Slot, count: Count, open_: Sequence[Agency], lang: Lang) -> str:
     """The last lines of the event of many agencies: how many have done it, who has not, the key."""
     late = Text(f" (trễ hạn: {count.late})", f" ({count.late} late)").to(lang)
-    done = Text("Đã hoàn thành", "Done").to(lang)
+    done = WORDS[State.DONE].to(lang)
     lines = [
         f"{done}: {count.done}/{count.total} {_agencies(lang)}{late if count.late else ''}",
     ]
+    if count.submitted:
+        lines.append(f"{WORDS[State.SUBMITTED].to(lang)}: {count.submitted} {_agencies(lang)}")
     if open_:
         names = "; ".join(one_line(agency_name(agency, lang)) for agency in open_[:NAMED])
         rest = len(open_) - NAMED
         more = Text(f"; và {rest} cơ quan khác", f"; and {rest} more").to(lang) if rest > 0 else ""
-        not_yet = Text("Chưa hoàn thành", "Not yet done").to(lang)
+        not_yet = Text("Chưa nộp", "Not yet submitted").to(lang)
         lines.append(f"{not_yet}: {names}{more}")
     return _ending(lines, slot.key, lang)
 

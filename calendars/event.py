@@ -26,6 +26,7 @@ from rules.text import one_line
 
 from .describe import Count, categories, description, many_agencies, one_agency, summary
 from .lines import Words, component_lines, continuation, line
+from .reported import in_utc
 from .settings import FeedSettings
 
 KEPT = 100_000  # own lines kept, some 600 bytes each
@@ -79,7 +80,8 @@ class Events:
         if own is None:
             modified = newest(slot, made)
             identity = self._identity(key, f"o/{key}", slot, modified, records)
-            told = continuation(one_agency(occurrence, last, self.settings.lang))
+            settings = self.settings
+            told = continuation(one_agency(occurrence, last, settings.lang, settings.zone))
             own = _Own(identity, told, modified)
             if len(self._own) >= KEPT:
                 self._own.clear()
@@ -98,8 +100,8 @@ class Events:
         keys = [Occurrence(slot, assignee).key for assignee in assignees]
         completions = [facts.completions.get(key) for key in keys]
         states = [self._state(slot, completion) for completion in completions]
-        late = states.count(State.DONE_LATE)
-        count = Count(late + states.count(State.DONE), late, len(states))
+        late, waiting = states.count(State.DONE_LATE), states.count(State.SUBMITTED)
+        count = Count(late + states.count(State.DONE), late, waiting, len(states))
         open_ = [
             assignee.agency
             for assignee, completion in zip(assignees, completions, strict=True)
@@ -108,6 +110,8 @@ class Events:
         state = State.DONE_LATE if late else State.DONE
         if open_:
             state = self._state(slot, None)
+        elif waiting:
+            state = State.SUBMITTED
         granted = slot.extension
         own_date = f"/{granted.until}/{granted.number}/{granted.by}" if granted else ""
         if granted is None:
@@ -207,10 +211,7 @@ def uid(key: str, domain: str) -> str:
 def newest(slot: Slot, recorded: Sequence[datetime]) -> datetime:
     """When the event last changed: by the plan's newest edition or by the newest record, in UTC."""
     edition = datetime.combine(slot.plan.revised_on, time(), UTC)
-    aware = (
-        each if each.tzinfo else each.replace(tzinfo=UTC) for each in recorded
-    )  # the ledger's instants are UTC, whatever its database makes of them
-    return max([edition, *aware])
+    return max([edition, *(in_utc(each) for each in recorded)])
 
 
 @lru_cache(maxsize=4096)

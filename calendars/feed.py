@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import Literal
 
 from icalendar import Calendar
-from icalendar.prop import vDuration, vUri
+from icalendar.prop import vDuration
 
 from rules.directory import Directory
 from rules.facts import Facts
@@ -123,9 +123,9 @@ def _feed(
     path: str, kind: FeedKind, title: str, entries: list[Entry], settings: FeedSettings
 ) -> Feed:
     title = one_line(title)
-    kept = _newest(entries, len(b"".join(_header(path, title, "", entries, settings))))
+    kept = _newest(entries, len(b"".join(_header(title, "", entries, settings))))
     told = _told(len(entries) - len(kept), kept[0].due, settings)
-    *header, end = _header(path, title, told, kept, settings)
+    *header, end = _header(title, told, kept, settings)
     body = b"".join([*header, *(entry.body for entry in kept), end])
     return Feed(path, kind, title, len(kept), max(entry.modified for entry in kept), body)
 
@@ -160,13 +160,12 @@ def _told(left_out: int, first: date, settings: FeedSettings) -> str:
     return f"{text} {cut}"
 
 
-def _header(
-    path: str, title: str, told: str, entries: Sequence[Entry], settings: FeedSettings
-) -> list[bytes]:
+def _header(title: str, told: str, entries: Sequence[Entry], settings: FeedSettings) -> list[bytes]:
     """The calendar's own lines (RFC 5545, 3.6 and 3.7; RFC 7986, 5), END last.
 
     Each of name, colour and refresh interval twice: few clients read RFC 7986, most the X- ones.
     No UID: the first one of a text is the event's to vdirsyncer, which then keeps a single event.
+    No SOURCE (5.8): a calendar is read at as many addresses as it has tokens, each a secret.
     """
     refresh = timedelta(hours=settings.refresh_hours)
     calendar = Calendar()
@@ -183,7 +182,4 @@ def _header(
     calendar.add("X-APPLE-CALENDAR-COLOR", COLOURS[settings.colour])
     calendar.add("REFRESH-INTERVAL", vDuration(refresh), parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", vDuration(refresh))
-    if settings.site_url:
-        source = vUri(f"{settings.site_url}/feeds/{path}")
-        calendar.add("SOURCE", source, parameters={"VALUE": "URI"})
     return component_lines(calendar)

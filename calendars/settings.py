@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from rules.text import Lang
 
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 # COLOR takes a CSS3 name and no figures (RFC 7986, 5.9), Apple's property figures and no name.
 COLOURS: Mapping[str, str] = {
     "crimson": "#DC143C",
@@ -31,7 +33,7 @@ class FeedSettings:
     `site_url` is `https://...` without a slash at its end, or "": then events carry no links.
     `refresh_hours`, at least 1, is how often a subscriber should look again. `alarm_days`, 0 for no
     alarm, is how many calendar days before `due` an alarm rings at the latest, on a working day.
-    `colour` is one of `COLOURS`. ValueError on anything else.
+    `colour` is one of `COLOURS`. ValueError on anything else. In `zone` an instant has its day.
     """
 
     lang: Lang = "vi"
@@ -39,6 +41,7 @@ class FeedSettings:
     refresh_hours: int = 12
     alarm_days: int = 3
     colour: str = "firebrick"
+    zone: ZoneInfo = VIETNAM
 
     def __post_init__(self) -> None:
         if self.site_url and not self.site_url.startswith(("https://", "http://")):

@@ -10,7 +10,7 @@ from calendars.feed import Feed, all_feeds
 from calendars.settings import FeedSettings
 from rules.deadline import Bound
 from rules.directory import Agency, Directory, DirectoryFile, Group
-from rules.facts import Completion, Facts
+from rules.facts import Acceptance, Completion, Facts
 from rules.plan import Duty, Plan
 from rules.schedule import Assignee, Schedule, Slot
 from tests.rules.builders import DAYS, slot
@@ -74,11 +74,20 @@ def schedule(*slots: Slot) -> Schedule:
     return Schedule(slots, plans, {"hanoi": DIRECTORY}, DAYS)
 
 
-def done(*items: tuple[Slot, str], on: date = date(2019, 3, 1), number: str = "12/BC-STP") -> Facts:
-    """Records that those agencies have done it, noted the same day at 04:05:06 UTC."""
+def done(
+    *items: tuple[Slot, str],
+    on: date = date(2019, 3, 1),
+    number: str = "12/BC-STP",
+    accepted: bool = True,
+) -> Facts:
+    """Records that those agencies have done it, noted the same day at 04:05:06 UTC.
+
+    Accepted in that instant, or not yet.
+    """
     keys = [f"{slot.key}/{agency}" for slot, agency in items]
     at = datetime(on.year, on.month, on.day, 4, 5, 6, 789, tzinfo=UTC)
-    return Facts({key: Completion(key, on, number, "lan", at) for key in keys})
+    acceptance = Acceptance("noi-vu", at) if accepted else None
+    return Facts({key: Completion(key, on, number, "lan", at, accepted=acceptance) for key in keys})
 
 
 def feeds(

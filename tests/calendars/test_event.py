@@ -94,7 +94,7 @@ def test_a_revision_moves_stamp_and_sequence() -> None:
 
 def test_a_record_moves_stamp_and_sequence() -> None:
     slot = city.owed()
-    event = component(slot, facts=city.done((slot, "so-tu-phap")))
+    event = component(slot, facts=city.done((slot, "so-tu-phap"), accepted=False))
     assert event.decoded("LAST-MODIFIED") == datetime(2019, 3, 1, 4, 5, 6, tzinfo=UTC)
     assert event["SEQUENCE"] == 1
 
@@ -130,7 +130,7 @@ def test_what_is_done_stays_and_rings_no_more(on: str, summary: str, category: s
     assert event["CATEGORIES"].cats[1] == category
     assert event["STATUS"] == "CONFIRMED"
     day = f"{date.fromisoformat(on):%d/%m/%Y}"
-    assert f"Ghi nhận hoàn thành ngày {day}, văn bản 12/BC-STP" in event["DESCRIPTION"]
+    assert f"\nĐã hoàn thành: nộp ngày {day}, văn bản 12/BC-STP, ghi" in event["DESCRIPTION"]
     assert not event.subcomponents
 
 
@@ -231,10 +231,10 @@ def test_many_agencies_are_one_event_with_a_count() -> None:
     assert event["SUMMARY"] == "[Hạn] (1/3 cơ quan) Báo cáo kết quả CCHC (quý I/2019)"
     assert event["DESCRIPTION"].endswith(
         "\nĐã hoàn thành: 1/3 cơ quan"
-        "\nChưa hoàn thành: Sở Nội vụ; Sở Thông tin và Truyền thông"
+        "\nChưa nộp: Sở Nội vụ; Sở Thông tin và Truyền thông"
         "\nMã: hanoi-2019/III.1/2019-Q1"
     )
-    assert event["SEQUENCE"] == 1
+    assert event["SEQUENCE"] == 2  # submitted and accepted
     assert event["URL"] == "https://lich.example.vn/s/hanoi-2019/III.1/2019-Q1"
     own = {component(slot, ident)["UID"] for ident in city.ALL}
     assert event["UID"] not in own

@@ -1,0 +1,1 @@
+"""The web app: what agencies, the coordinator and other programs see over HTTP."""

@@ -1,0 +1,76 @@
+"""`/demo`: sign in as anyone, where a trial is shown; no page of a site in earnest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from rules.directory import Agency, Directory
+from templates.pages.sign_in import DemoCity, DemoContact, DemoPage
+
+from .forms import CheckedForm, text
+from .respond import lang_of, page, to
+from .scope import NotFoundError
+from .services import Moment, TheMoment, TheServices
+from .session import begin_session
+from .viewer import viewer_for
+
+
+def _in_a_trial(services: TheServices) -> None:
+    if not services.settings.demo:
+        raise NotFoundError("/demo")
+
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(_in_a_trial)])
+
+
+@router.get("/demo")
+def contacts(request: Request, moment: TheMoment) -> Response:
+    """Everybody who may sign in, coordinators first."""
+    vietnamese = lang_of(request) == "vi"
+    cities = [
+        DemoCity(
+            directory.name_vi if vietnamese else directory.name_en,
+            tuple(_contacts(directory, moment, vietnamese=vietnamese)),
+        )
+        for _, directory in sorted(moment.schedule.directories.items())
+    ]
+    return page(request, DemoPage(tuple(cities)))
+
+
+@router.post("/demo")
+def sign_in_as(request: Request, moment: TheMoment, form: CheckedForm) -> Response:
+    """Be that contact."""
+    address = text(form, "address")
+    if viewer_for(address, moment.schedule, moment.today) is None:
+        raise NotFoundError(address)
+    response = to("/")
+    begin_session(request, response, address)
+    return response
+
+
+def _contacts(directory: Directory, moment: Moment, *, vietnamese: bool) -> list[DemoContact]:
+    coordinators = {
+        agency.id
+        for plan in moment.schedule.plans.values()
+        if plan.directory == directory.id
+        for agency, _ in directory.in_force(plan.coordinator, moment.today)
+    }
+    found = [
+        DemoContact(
+            address, role, agency.vi if vietnamese else agency.en, agency.id in coordinators
+        )
+        for agency in directory.agencies.values()
+        if agency in (standing for standing, _ in directory.in_force(agency.id, moment.today))
+        for role, address in _roles(agency)
+    ]
+    return sorted(found, key=lambda contact: not contact.coordinates)
+
+
+def _roles(agency: Agency) -> Iterator[tuple[str, str]]:
+    for role in ("officer", "head", "deputy"):
+        if getattr(agency.contacts, role):
+            yield role, getattr(agency.contacts, role)
+    for reader in agency.contacts.readers:
+        yield "reader", reader

@@ -1,0 +1,129 @@
+"""`/plans/{plan}`: the coordinator's overview, the list of items, the figures, what is taken away.
+
+All of it is for those who see the plan whole; for anybody else there is no such page.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from .export import MEDIA_TYPES, Kind, Table, as_csv, as_xlsx
+from .export_tables import figure_table, item_table
+from .figure_pages import figures_page
+from .figures import figures
+from .heat_map import Order
+from .letter_view import letter
+from .plan_filter import PlanFilter
+from .plan_pages import item_list, overview
+from .plan_view import PlanView, plan_view
+from .respond import lang_of, page
+from .scope import Scope
+from .services import TheMoment, TheServices
+from .session import SignedIn
+
+router = APIRouter(include_in_schema=False)
+
+
+def _view(request: Request, viewer: SignedIn, moment: TheMoment, plan: str) -> PlanView:
+    by = PlanFilter.of(request.query_params).by
+    return plan_view(Scope(viewer, moment), plan, lang_of(request), by)
+
+
+@router.get("/plans/{plan}")
+def plan_page(
+    request: Request, services: TheServices, view: Annotated[PlanView, Depends(_view)]
+) -> Response:
+    """The counts and the heat map. `?group=`, `?by=month`, `?sort=name`."""
+    query = request.query_params
+    refused = {failed.recipient for failed in services.ledger.failed()}
+    order: Order = "name" if query.get("sort") == "name" else "worst"
+    return page(request, overview(view, query.get("group", ""), order, refused))
+
+
+@router.get("/plans/{plan}/items")
+def items_page(
+    request: Request, viewer: SignedIn, view: Annotated[PlanView, Depends(_view)]
+) -> Response:
+    """The items asked for; whoever coordinates the plan can tick them, `?tick=all` all at once."""
+    query = request.query_params
+    number = query.get("page", "1")
+    return page(
+        request,
+        item_list(
+            view,
+            PlanFilter.of(query),
+            int(number) if number.isdecimal() and len(number) < 6 else 1,
+            may_decide=view.plan.id in viewer.coordinates,
+            ticked=query.get("tick") == "all",
+        ),
+    )
+
+
+@router.get("/plans/{plan}/figures")
+def plan_figures(
+    request: Request,
+    viewer: SignedIn,
+    services: TheServices,
+    view: Annotated[PlanView, Depends(_view)],
+) -> Response:
+    """The official figures as of now, with the trend by quarter or `?by=month`."""
+    may_freeze = view.plan.id in viewer.coordinates
+    zone = services.settings.feeds.zone
+    return page(request, figures_page(view, zone, may_freeze=may_freeze))
+
+
+@router.get("/plans/{plan}/figures.csv")
+def figures_csv(services: TheServices, view: Annotated[PlanView, Depends(_view)]) -> Response:
+    """The figures for a spreadsheet."""
+    return _file(view, "figures", _figures(services, view), "csv")
+
+
+@router.get("/plans/{plan}/figures.xlsx")
+def figures_xlsx(services: TheServices, view: Annotated[PlanView, Depends(_view)]) -> Response:
+    """The figures as a workbook."""
+    return _file(view, "figures", _figures(services, view), "xlsx")
+
+
+@router.get("/plans/{plan}/items.csv")
+def items_csv(request: Request, view: Annotated[PlanView, Depends(_view)]) -> Response:
+    """The items that the filter means, for a spreadsheet."""
+    return _file(view, "items", _items(request, view), "csv")
+
+
+@router.get("/plans/{plan}/items.xlsx")
+def items_xlsx(request: Request, view: Annotated[PlanView, Depends(_view)]) -> Response:
+    """The items that the filter means, as a workbook."""
+    return _file(view, "items", _items(request, view), "xlsx")
+
+
+@router.get("/letters/{directory}/{agency}")
+def letter_page(
+    request: Request,
+    viewer: SignedIn,
+    moment: TheMoment,
+    directory: str,
+    agency: str,
+    plan: str = "",
+) -> Response:
+    """The letter of urging to an agency, to be printed; `?plan=` names what it is about."""
+    scope = Scope(viewer, moment)
+    return page(request, letter(scope, directory, agency, plan, lang_of(request)))
+
+
+def _figures(services: TheServices, view: PlanView) -> Table:
+    return figure_table(view, figures(view, services.settings.feeds.zone))
+
+
+def _items(request: Request, view: PlanView) -> Table:
+    chosen = PlanFilter.of(request.query_params).choose(view)
+    return item_table(view, sorted(chosen, key=lambda item: item.worst_first))
+
+
+def _file(view: PlanView, what: str, table: Table, kind: Kind) -> Response:
+    moment = view.moment
+    body = as_csv(table, view.lang) if kind == "csv" else as_xlsx(table, moment.now)
+    name = f"{view.plan.id}-{what}-{moment.today.isoformat()}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, media_type=MEDIA_TYPES[kind], headers=headers)

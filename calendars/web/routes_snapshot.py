@@ -1,0 +1,62 @@
+"""Figures frozen: what was printed can be drawn again as it was, byte for byte."""
+
+from __future__ import annotations
+
+import re
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+
+from templates.pages.render import stylesheet
+
+from .figure_pages import MARK, frozen
+from .forms import CheckedForm
+from .plan_filter import PlanFilter
+from .plan_view import plan_view
+from .respond import lang_of, to
+from .scope import NotFoundError, Scope
+from .services import TheMoment, TheServices
+from .session import SignedIn
+
+router = APIRouter(include_in_schema=False)
+_CSS = "text/css"
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@router.post("/plans/{plan}/snapshots")
+def freeze(
+    request: Request,
+    viewer: SignedIn,
+    moment: TheMoment,
+    services: TheServices,
+    form: CheckedForm,
+    plan: str,
+) -> Response:
+    """Freeze the figures as of now; for whoever coordinates the plan."""
+    if plan not in viewer.coordinates:
+        raise NotFoundError(plan)
+    by = PlanFilter.of(form).by
+    view = plan_view(Scope(viewer, moment), plan, lang_of(request), by)
+    ledger, settings = services.ledger, services.settings
+    style = ledger.save_file(stylesheet()[0], _CSS, moment.now)
+    data, page = frozen(view, settings.feeds.zone, settings.name, style)
+    made = ledger.save_snapshot(plan, moment.today, data, page, viewer.address, moment.now)
+    return to(f"/snapshots/{made}")
+
+
+@router.get("/snapshots/{snapshot}")
+def show(viewer: SignedIn, services: TheServices, snapshot: str) -> Response:
+    """The page as it was frozen; for those who see its plan whole."""
+    found = services.ledger.snapshot(snapshot)
+    if found is None or found.scope not in viewer.reads_plans:
+        raise NotFoundError(snapshot)
+    return HTMLResponse(found.page.replace(MARK.encode(), found.id.encode()))
+
+
+@router.get("/snapshots/style/{style}.css")
+def style_sheet(services: TheServices, style: str) -> Response:
+    """A style sheet as it was when a page was frozen. It is no secret: it was public then."""
+    found = services.ledger.file(style) if re.fullmatch(r"[0-9a-f]{64}", style) else None
+    if found is None or found.media_type != _CSS:
+        raise NotFoundError(style)
+    return Response(found.content, media_type=_CSS, headers={"Cache-Control": _FOR_EVER})

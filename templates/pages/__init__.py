@@ -1,0 +1,1 @@
+"""Pages: what each of them may use, and the one function that fills their templates."""
