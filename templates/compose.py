@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -36,12 +38,15 @@ def compose(  # noqa: PLR0913  # all by name, no two of a kind
     lang: Lang = "vi",
     max_items: int = 20,
     undelivered: Sequence[Undelivered] = (),
+    urged: bool = False,
+    note: str = "",
     override: Path | None = None,
 ) -> Rendered:
     """The mail of `today` to `recipient`: their notices to be sent, and the coordinator's summary.
 
     At most `max_items` in full, worst first; the rest is counted by state. `undelivered` is told
-    with the summary. `override`: a folder whose templates go before ours. ValueError where there is
+    with the summary. `urged`: the coordinator has it written on purpose, with a `note` of its own.
+    `override`: a folder whose templates go before ours. ValueError where there is
     nothing to say, and for a notice that is not this recipient's to get.
     """
     summary = [entry for entry in summary if entry.occurrences]
@@ -59,19 +64,14 @@ def compose(  # noqa: PLR0913  # all by name, no two of a kind
     agencies = [agency_name(notice.occurrence.assignee.agency, lang) for _, notice in placed]
     context = NoticesMail(
         lang=lang,
-        sender=SenderInfo(
-            one_line(sender.site),
-            one_line(sender.coordinator),
-            one_line(sender.contact),
-            one_line(sender.url),
-        ),
+        sender=_safe(sender),
         recipient=one_line(recipient),
         today=today,
         agencies=tuple(dict.fromkeys(agencies)),
         all_head=bool(placed) and all(notice.role == "head" for _, notice in placed),
         total=len(placed),
         counts=_counts(placed, lang),
-        groups=_groups(placed, max_items, today, working_days, lang),
+        groups=_groups(placed, max_items, today, working_days, lang, _safe(sender).url),
         more=max(len(placed) - max_items, 0),
         more_counts=_counts(placed[max_items:], lang),
         summary=(
@@ -79,8 +79,16 @@ def compose(  # noqa: PLR0913  # all by name, no two of a kind
             if summary or undelivered
             else None
         ),
+        urged=urged,
+        note=tuple(filter(None, map(one_line, note.splitlines()))),
     )
     return render(context, lang, override=override)
+
+
+@lru_cache(maxsize=256)
+def _safe(sender: SenderInfo) -> SenderInfo:
+    site, coordinator, contact, url = map(one_line, astuple(sender))
+    return SenderInfo(site, coordinator, contact, url)
 
 
 def _open_state(slot: Slot, today: date, working_days: WorkingDays) -> State:
@@ -98,9 +106,13 @@ def _worst_first(placed: _Placed) -> tuple[int, date, str]:
 
 
 def _counts(placed: Sequence[_Placed], lang: Lang) -> tuple[StateCount, ...]:
-    counted = Counter(state for state, _ in placed)
+    states = [state for state, _ in placed]
     return tuple(
-        StateCount(WORDS[state].to(lang), counted[state]) for state in WORST_FIRST if counted[state]
+        [
+            StateCount(WORDS[state].to(lang), states.count(state))
+            for state in WORST_FIRST
+            if state in states
+        ]
     )
 
 
@@ -110,18 +122,23 @@ def _groups(
     today: date,
     working_days: WorkingDays,
     lang: Lang,
+    site: str,
 ) -> tuple[MailGroup, ...]:
-    counted = Counter(state for state, _ in placed)
+    counted = Counter([state for state, _ in placed])
     shown = enumerate(placed[:max_items], start=1)
     return tuple(
-        MailGroup(
-            state=state.value,
-            words=WORDS[state].to(lang),
-            count=counted[state],
-            items=tuple(
-                mail_item(place, state, notice, today, working_days, lang)
-                for place, (_, notice) in members
-            ),
-        )
-        for state, members in groupby(shown, key=lambda numbered: numbered[1][0])
+        [
+            MailGroup(
+                state=state.value,
+                words=WORDS[state].to(lang),
+                count=counted[state],
+                items=tuple(
+                    [
+                        mail_item(place, state, notice, today, working_days, lang, site)
+                        for place, (_, notice) in members
+                    ]
+                ),
+            )
+            for state, members in groupby(shown, key=lambda numbered: numbered[1][0])
+        ]
     )

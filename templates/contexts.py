@@ -39,20 +39,16 @@ class Target:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class MailItem:
-    """One occurrence told in full."""
+@dataclass(frozen=True, slots=True, eq=False)
+class MailDuty:
+    """What an item says alike to all who owe the duty: one object for all of them (items.py)."""
 
-    number: int
     state: str
     state_words: str
     days: int
     title: str
     kind: str
     step: str
-    agency: str
-    written: str
-    replaces: str
     unnamed: bool
     due: date
     hour: str
@@ -76,6 +72,23 @@ class MailItem:
     moved_from: date | None
     original: date | None
     granted: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailItem:
+    """One occurrence told in full; a field of its `duty` may be asked of the item itself."""
+
+    duty: MailDuty
+    number: int
+    agency: str
+    written: str
+    replaces: str
+    page: str
+    form: str
+
+    def __getattr__(self, name: str) -> object:
+        """A field of the duty."""
+        return getattr(self.duty, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +163,5 @@ class NoticesMail:
     more: int
     more_counts: tuple[StateCount, ...]
     summary: Summary | None
+    urged: bool = False
+    note: tuple[str, ...] = ()

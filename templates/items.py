@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from rules.directory import Agency
 from rules.notices import Notice
@@ -12,35 +13,57 @@ from rules.text import Lang, one_line
 from rules.words import label_words, short_day
 from rules.workdays import DayEntry, WorkingDays
 
-from .contexts import MailItem, Target
+from .contexts import MailDuty, MailItem, Target
 from .filters import shorten, value_words
+from .paths import item_path, key_path
 
 # Characters. A longer text is cut: mail readers clip what passes 100 kB, and 20 items share them.
 TITLE, QUOTE, NAME = 300, 400, 120
 
 
 def mail_item(
-    place: int, state: State, notice: Notice, today: date, working_days: WorkingDays, lang: Lang
+    place: int,
+    state: State,
+    notice: Notice,
+    today: date,
+    working_days: WorkingDays,
+    lang: Lang,
+    site: str,
 ) -> MailItem:
-    """The `place`-th item of the mail. ValueError where its slot is pending and has no dates."""
+    """The `place`-th item of the mail, its pages at `site` or nowhere.
+
+    ValueError where its slot is pending and has no dates.
+    """
     slot, assignee = notice.occurrence
+    days = days_to_tell(slot, state, today, working_days)
+    written = cut(assignee.written, NAME)
+    replaces = ", ".join([agency_name(former, lang) for former in assignee.instead_of])
+    return MailItem(
+        duty=_mail_duty(slot, state, days, notice.role, notice.moved_from, lang),
+        number=place,
+        agency=agency_name(assignee.agency, lang),
+        written="" if written in {cut(assignee.agency.vi, NAME), replaces} else written,
+        replaces=replaces,
+        page=f"{site}{item_path(notice.occurrence.key)}" if site else "",
+        form=f"{site}{key_path('submit', notice.occurrence.key)}" if site else "",
+    )
+
+
+@lru_cache(maxsize=1024)
+def _mail_duty(
+    slot: Slot, state: State, days: int, role: str, moved_from: date | None, lang: Lang
+) -> MailDuty:
+    """Made once for all who owe it: nothing here is of the agency, and a slot never changes."""
     due, stated, late_from = dates(slot)
     duty = slot.duty
-    agency = agency_name(assignee.agency, lang)
-    replaces = ", ".join(agency_name(former, lang) for former in assignee.instead_of)
-    written = cut(assignee.written, NAME)
     data_from, data_to = slot.data or (None, None)
-    return MailItem(
-        number=place,
+    return MailDuty(
         state=state.value,
         state_words=WORDS[state].to(lang),
-        days=days_to_tell(slot, state, today, working_days),
+        days=days,
         title=cut(duty.title, TITLE),
         kind=duty.kind,
         step=step_of(slot, lang),
-        agency=agency,
-        written="" if written in {one_line(assignee.agency.vi), replaces} else written,
-        replaces=replaces,
         unnamed=not duty.lead,
         due=due,
         hour=one_line(slot.hour),
@@ -48,7 +71,7 @@ def mail_item(
         late_from=late_from,
         start=slot.start,
         bound=slot.bound.value if slot.bound else "",
-        wording=cut(duty.wording(slot.label).replace("**", ""), QUOTE),
+        wording=cut(duty.wording(slot.label), QUOTE),
         moved_by=tuple(_moved(entry, lang) for entry in slot.moved_by),
         assumed=slot.assumed,
         predicted=slot.predicted,
@@ -63,13 +86,14 @@ def mail_item(
             Target(cut(value.metric, TITLE), one_line(value_words(value, lang)))
             for value in slot.values
         ),
-        head=notice.role == "head",
-        moved_from=notice.moved_from,
+        head=role == "head",
+        moved_from=moved_from,
         original=slot.original.due if slot.original else None,
         granted=one_line(slot.extension.number) if slot.extension else "",
     )
 
 
+@lru_cache(maxsize=4096)
 def cut(text: str, limit: int) -> str:
     """The text on one line, at most `limit` characters."""
     return shorten(one_line(text), limit)

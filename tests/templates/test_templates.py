@@ -13,6 +13,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 import templates.contexts
 from rules.text import Lang
 from templates.contexts import (
+    MailDuty,
     MailGroup,
     MailItem,
     NoticesMail,
@@ -29,6 +30,7 @@ from tests.templates.builders import mail, notice
 
 LANGS: tuple[Lang, Lang] = ("vi", "en")
 TOP = ("subject.j2", "notices.txt.j2", "notices.html.j2")
+SHARED = ("parts.txt.j2", "parts.html.j2", "words.j2")
 CONTEXTS = [
     kind
     for kind in vars(templates.contexts).values()
@@ -38,7 +40,7 @@ CONTEXTS = [
 PARTS: dict[str, tuple[type, ...]] = {
     "sender": (SenderInfo,),
     "group": (MailGroup,),
-    "item": (MailItem, SummaryItem),
+    "item": (MailItem, MailDuty, SummaryItem),
     "aim": (Target,),
     "summary": (Summary,),
     "row": (SummaryAgency,),
@@ -62,30 +64,32 @@ def attributes(tree: nodes.Template) -> list[tuple[str, str]]:
     return [
         (node.node.name, node.attr)
         for node in tree.find_all(nodes.Getattr)
-        if isinstance(node.node, nodes.Name) and node.node.name not in ("w", "loop")
+        if isinstance(node.node, nodes.Name) and node.node.name not in ("w", "part", "loop")
     ]
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("name", [*TOP, "words.j2"])
+@pytest.mark.parametrize("name", [*TOP, *SHARED])
 def test_no_template_asks_for_what_it_is_not_given(name: str, lang: Lang) -> None:
     tree = parsed(lang, name)
     given = names(NoticesMail) if name in TOP else set()
     assert meta.find_undeclared_variables(tree) <= given
+    parts = PARTS | {"item": (MailDuty,)} if name.startswith("parts.") else PARTS
     for part, attribute in attributes(tree):
-        assert attribute in names(*PARTS[part]), f"{part}.{attribute}"
+        assert attribute in names(*parts[part]), f"{part}.{attribute}"
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_field_is_used(lang: Lang) -> None:
-    trees = [parsed(lang, name) for name in (*TOP, "words.j2")]
+    trees = [parsed(lang, name) for name in (*TOP, *SHARED)]
     used = {name for tree in trees for name in meta.find_undeclared_variables(tree)}
     assert used == names(NoticesMail)
     spoken = {pair for tree in trees for pair in attributes(tree)}
     for kind in CONTEXTS:
         if kind is not NoticesMail:
             parts = [part for part, kinds in PARTS.items() if kind in kinds]
-            assert names(kind) <= {name for part, name in spoken if part in parts}, kind
+            asked = {name for part, name in spoken if part in parts}
+            assert names(kind) - {"duty"} <= asked, kind  # it is asked through its item
 
 
 def test_the_readme_lists_every_field_under_its_context() -> None:
@@ -129,6 +133,8 @@ def test_an_operator_replaces_a_single_file(tmp_path: Path) -> None:
         ("{{ sender.__init__.__globals__ }}", SecurityError),
         ("{% include '../../render.py' %}", TemplateError),
         ("{{ counts.__class__ }}", SecurityError),
+        ("{{ kept(lang.upper) }}", SecurityError),
+        ("{{ kept('{0.__class__}'.format, sender) }}", SecurityError),
     ],
 )
 def test_a_bad_template_is_refused(tmp_path: Path, source: str, error: type[Exception]) -> None:
