@@ -12,9 +12,10 @@ FIRST_PAUSE, LONGEST_PAUSE = 15.0, 900.0  # seconds; doubled each time, give or 
 
 
 class Breaker:
-    """`now` is monotonic time in seconds, of which only differences count."""
+    """`now` is monotonic time in seconds, of which only differences count; `longest` a pause's."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest: float = LONGEST_PAUSE) -> None:
+        self._longest = longest
         self.failures = 0  # in a row
         self.error = ""  # the relay's last failure, "" while it works
         self._pause_ends = 0.0
@@ -25,7 +26,7 @@ class Breaker:
 
     def failed(self, now: float, error: str) -> float:
         """The relay failed (again); for how many seconds it is left alone."""
-        pause = min(FIRST_PAUSE * 2.0**self.failures, LONGEST_PAUSE) * uniform(0.9, 1.1)  # noqa: S311  # jitter
+        pause = min(FIRST_PAUSE * 2.0**self.failures, self._longest) * uniform(0.9, 1.1)  # noqa: S311  # jitter
         self.failures, self.error, self._pause_ends = self.failures + 1, error, now + pause
         return pause
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyAddress, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 
 from rules.ladder import Ladder
@@ -169,6 +169,14 @@ class Watch(Section):
     ping_private: bool = False
 
 
+class Web(Section):
+    """The pages: where they listen, how large a document may be, which proxies are believed."""
+
+    listen: Listen = "127.0.0.1:8080"
+    max_upload_mb: Annotated[int, Field(ge=1, le=100)] = 10
+    proxies: tuple[IPvAnyAddress, ...] = ()
+
+
 class Log(Section):
     """How `kyhan run` tells what it does."""
 
@@ -188,6 +196,7 @@ class Config(Section):
     feeds: Feeds = Feeds()
     daemon: Daemon = Daemon()
     watch: Watch = Watch()
+    web: Web = Web()
     log: Log = Log()
 
     @property

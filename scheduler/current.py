@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
 from rules.compile import NOTHING
 from rules.facts import Event, Extension, Facts
@@ -20,24 +21,27 @@ _Stats = tuple[tuple[Path, int, int], ...]
 
 
 class Current:
-    """The last good configuration and site. Used by one thread at a time."""
+    """The last good configuration and site. May be used by several threads at once."""
 
     def __init__(self, path: Path, config: Config, site: Site) -> None:
         self.path, self.config, self.site = path, config, site
         self._stats = self._look()
         self._digest = self._read()
         self._compiled: tuple[Site, _Moves, Schedule] | None = None
+        self._lock = Lock()
 
     def schedule(self, facts: Facts = NOTHING) -> Schedule:
         """The schedule; compiled again only where site, events or extensions are others."""
         moves = facts.events, facts.extensions
-        if self._compiled is not None:
-            site, known, schedule = self._compiled
-            if site is self.site and known == moves:
-                return schedule
-        schedule, _ = self.site.schedule(facts)
-        self._compiled = self.site, moves, schedule
-        return schedule
+        with self._lock:  # who comes second finds it made
+            site = self.site
+            if self._compiled is not None:
+                compiled_from, known, schedule = self._compiled
+                if compiled_from is site and known == moves:
+                    return schedule
+            schedule, _ = site.schedule(facts)
+            self._compiled = site, moves, schedule
+            return schedule
 
     def changed(self) -> bool:
         """Whether a file's contents are others than when last asked; its date does not count."""
@@ -56,7 +60,7 @@ class Current:
         config, problems = load_config(self.path)
         if config is None:
             return problems
-        fixed = ("ledger", "daemon", "watch")  # what a running daemon has taken hold of
+        fixed = ("ledger", "daemon", "watch", "web")  # what a running daemon has taken hold of
         if any(getattr(config, name) != getattr(self.config, name) for name in fixed):
             return [_needs_restart(self.path)]
         site = load_site(config)
@@ -104,7 +108,7 @@ def _not_in(new: Iterable[Problem], old: Iterable[Problem]) -> list[Problem]:
 def _needs_restart(path: Path) -> Problem:
     return Problem(
         str(path),
-        "ledger, daemon, watch",
+        "ledger, daemon, watch, web",
         Text("đổi khi đang chạy", "changed while running"),
         Text("khởi động lại kyhan run để dùng", "restart kyhan run to use it"),
     )

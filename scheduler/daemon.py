@@ -29,8 +29,10 @@ from .publish import Publisher
 from .watch import counters
 from .watch.counted import CountedTransport
 from .watch.watch import Watch
+from .web import PageServer
 
 TICK = 5.0  # seconds between two looks at whether the clock was moved
+SIGN_IN_TICK, SIGN_IN_PAUSE = 2.0, 60.0  # seconds: a look for links to sign in; a failed relay's
 
 log = structlog.get_logger(__name__)
 
@@ -53,18 +55,20 @@ class Every(BaseTrigger):  # type: ignore[misc]  # APScheduler 3 has no types
 class Daemon:
     """Everything `kyhan run` does. The loop only waits: SQL, files and mails run in threads."""
 
-    def __init__(self, current: Current, ledger: Ledger, clock: Clock) -> None:
-        self.current, self.ledger, self.clock = current, ledger, clock
+    def __init__(
+        self, current: Current, ledger: Ledger, clock: Clock, pages: PageServer | None = None
+    ) -> None:
+        self.current, self.ledger, self.clock, self.pages = current, ledger, clock, pages
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}"
         self._stopping = asyncio.Event()
         self._wake = {name: asyncio.Event() for name in ("enqueue", "deliver", "publish", "reload")}
-        self._site = asyncio.Lock()  # Current is used by one thread at a time
+        self._site = asyncio.Lock()  # a reload waits for the schedule that is being made
         self._publisher = Publisher()
         self._guard = ClockGuard(clock, ledger)
         self.watch = Watch(current, ledger, clock)
         self._forced = False
-        self.breaker = Breaker()
-        self._delivering: asyncio.Task[DeliverReport] | None = None
+        self.breaker, self._sign_in_breaker = Breaker(), Breaker(longest=SIGN_IN_PAUSE)
+        self._delivering: set[asyncio.Task[DeliverReport]] = set()
 
     async def run(self) -> None:
         """Work until SIGTERM or SIGINT; then the mail in hand is finished. SIGHUP reloads."""
@@ -82,7 +86,9 @@ class Daemon:
                     self._work("deliver", self._deliver_unless_paused),
                     self._work("publish", self.publish),
                     self._work("reload", self._reload, at_start=False),
+                    self._work_on_sign_ins(),
                     self._watch_clock(scheduler),
+                    *([self.pages.serve(self._stopping)] if self.pages else ()),
                 )
         finally:
             scheduler.shutdown(wait=False)
@@ -90,6 +96,7 @@ class Daemon:
 
     async def run_once(self) -> DeliverReport:
         """Decide, send and publish once."""
+        await self.deliver_sign_ins()
         report = await self.deliver()
         await self.publish()
         return report
@@ -155,6 +162,20 @@ class Daemon:
                 or self.current.site is not site  # the next pass has the new one
             ),
             refresh=self._schedule,
+        )
+
+    async def deliver_sign_ins(self) -> DeliverReport:
+        """Send the links to sign in: no hour and no hold keeps them back, nor a wrong clock."""
+        transport = open_transport(self.current.config.mail)
+        return await deliver_pass(
+            await self._schedule(),
+            self.ledger,
+            CountedTransport(transport, self.watch.pulse, "sign-in"),
+            config=self.current.config,
+            clock=self.clock,
+            owner=self.owner,
+            stopping=self._stopping.is_set,
+            sign_in=True,
         )
 
     async def publish(self) -> None:
@@ -229,29 +250,44 @@ class Daemon:
         self.watch.look.schedule = schedule
         return schedule
 
-    async def _deliver_unless_paused(self) -> None:
+    async def _work_on_sign_ins(self) -> None:
+        """Whoever asks for a link is waiting for it: looked for often, beside all other mail."""
+        while not self._stopping.is_set():
+            try:
+                await self._deliver_unless_paused(sign_in=True)
+            except Exception:
+                log.exception("pass-failed", name="sign-in")
+            with suppress(TimeoutError):
+                pause = min(SIGN_IN_TICK, self.current.config.daemon.deliver)
+                await asyncio.wait_for(self._stopping.wait(), pause)
+
+    async def _deliver_unless_paused(self, *, sign_in: bool = False) -> None:
         loop = asyncio.get_running_loop()
-        if self.breaker.is_open(loop.time()):
+        breaker = self._sign_in_breaker if sign_in else self.breaker
+        if breaker.is_open(loop.time()):
             return
-        if not await asyncio.to_thread(self.ledger.has_due, self.clock.now()):
+        if not await asyncio.to_thread(self.ledger.has_due, self.clock.now(), sign_in=sign_in):
             return
-        self._delivering = asyncio.create_task(self.deliver())
+        delivering = asyncio.create_task(self.deliver_sign_ins() if sign_in else self.deliver())
+        self._delivering.add(delivering)
         try:
-            report = await self._delivering
+            report = await delivering
         except asyncio.CancelledError:
-            if not self._delivering.cancelled():  # it is this task that is to end
+            if not delivering.cancelled():  # it is this task that is to end
                 raise
             log.warning("cut-short", waited=self.current.config.daemon.stop)
             return
+        finally:
+            self._delivering.discard(delivering)
         if report.relay:
-            pause = self.breaker.failed(loop.time(), report.relay)
+            pause = breaker.failed(loop.time(), report.relay)
             log.error("relay", error=report.relay, pause=round(pause), waiting=report.deferred)
         elif report.answered:
-            self.breaker.worked()
+            breaker.worked()
 
     def _cut_short(self) -> None:
-        if self._delivering is not None:
-            self._delivering.cancel()
+        for delivering in self._delivering:
+            delivering.cancel()
 
     def _force_reload(self) -> None:
         self._forced = True

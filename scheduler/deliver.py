@@ -23,17 +23,17 @@ from .letter import Known
 from .mail.pool import Pace
 from .mail.transport import Transport
 from .patience import closed
-from .postman import DeliverReport, Postman
+from .postman import DeliverReport, Postman, Settling
 
 __all__ = ["DeliverReport", "deliver_pass"]
 
-BATCH = 32  # messages claimed at once, at most: what a crash leaves in hand
+BATCH = 128  # messages claimed at once, at most: what a crash leaves in hand
 NAP = 0.2  # seconds between two looks at whether to stop, while a sender waits for its turn
 
 log = structlog.get_logger(__name__)
 
 
-async def deliver_pass(
+async def deliver_pass(  # noqa: PLR0913  # all by name, no two of a kind
     schedule: Schedule,
     ledger: Ledger,
     transport: Transport,
@@ -43,8 +43,12 @@ async def deliver_pass(
     owner: str,
     stopping: Callable[[], bool] = lambda: False,
     refresh: Callable[[], Awaitable[Schedule]] | None = None,
+    sign_in: bool = False,
 ) -> DeliverReport:
     """Send all whose time has come, in the hours in which mail leaves.
+
+    `sign_in`: instead, the links to sign in, at any hour and under any hold; a pass of its own, so
+    that none of them waits behind other mail in hand, nor for `[mail] per_minute`.
 
     Ends early where the relay fails or `stopping` says so: then the messages in hand are finished
     and the others are put back. Cancelled, it gives up those in hand as well: what may have arrived
@@ -52,10 +56,11 @@ async def deliver_pass(
     whenever something was recorded meanwhile (without it `schedule` is kept).
     """
     postman = Postman(schedule, ledger, transport, config, clock, refresh)
-    senders = _Senders(postman, owner, stopping)
+    senders = _Senders(postman, owner, stopping, sign_in=sign_in)
     try:
         await senders.work()
     finally:
+        await asyncio.shield(postman.settled())
         await senders.put_back_the_rest()
         await transport.close()
     return postman.report
@@ -64,18 +69,21 @@ async def deliver_pass(
 class _Senders:
     """What the senders of one pass share: the claims not yet begun, and whether to go on."""
 
-    def __init__(self, postman: Postman, owner: str, stopping: Callable[[], bool]) -> None:
+    def __init__(
+        self, postman: Postman, owner: str, stopping: Callable[[], bool], *, sign_in: bool
+    ) -> None:
         self._postman, self._owner, self._stopping = postman, owner, stopping
-        self._config = postman.config
+        self._config, self._sign_in = postman.config, sign_in
         self._claims: deque[tuple[Claim, Known]] = deque()
         self._claiming = asyncio.Lock()
-        self._pace = Pace(self._config.mail.per_minute)
+        self._pace = Pace(0 if sign_in else self._config.mail.per_minute)
 
     async def work(self) -> None:
         first = await self._next()
         if first is None:
             return
         await self._postman.deliver(*first)
+        await self._postman.settled()
         async with asyncio.TaskGroup() as group:
             for _ in range(self._config.mail.connections):
                 group.create_task(self._send_one_by_one())
@@ -85,8 +93,9 @@ class _Senders:
             await asyncio.shield(self._postman.put_back(self._claims.popleft()[0]))
 
     async def _send_one_by_one(self) -> None:
+        settling: Settling = None
         while (claim := await self._next()) is not None:
-            await self._postman.deliver(*claim)
+            settling = await self._postman.deliver(*claim, settling)
 
     async def _next(self) -> tuple[Claim, Known] | None:
         """The next claim when its turn has come, None where the pass is at its end."""
@@ -101,8 +110,9 @@ class _Senders:
         mail, clock = self._config.mail, self._postman.clock
         most = min(BATCH, mail.per_minute or BATCH)  # none waits in hand for more than a minute
         claims = await asyncio.to_thread(
-            self._postman.ledger.claim, self._owner, clock.now(), most, lease=lease_of(self._config)
-        )
+            self._postman.ledger.claim, self._owner, clock.now(), most,
+            lease=lease_of(self._config), sign_in=self._sign_in,
+        )  # fmt: skip
         if not claims:
             return []
         known = await self._postman.look_up(claims)
@@ -116,13 +126,11 @@ class _Senders:
 
     def _go_on(self) -> bool:
         postman = self._postman
-        return not (
-            self._stopping()
-            or postman.report.relay
-            or closed(
-                postman.clock.now(), postman.schedule.working_days, self._config.mail,
-                self._config.zone,
-            )
+        if self._stopping() or postman.report.relay:
+            return False
+        return self._sign_in or not closed(
+            postman.clock.now(), postman.schedule.working_days, self._config.mail,
+            self._config.zone,
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from rules.facts import Completion
+from rules.facts import Acceptance, Completion
 from rules.problems import Problem
 from rules.schedule import Schedule
 from rules.text import Text, one_line
@@ -25,7 +25,8 @@ def read_done(
 ) -> tuple[list[Completion], list[Problem]]:
     """The completions of the file, in its order, and every problem with its line (from 1).
 
-    Each is recorded on its day `on`, written 2019-03-04 or 04/03/2019, a civil day of `zone`.
+    Each is recorded and accepted on its day `on`, written 2019-03-04 or 04/03/2019, a civil day of
+    `zone`.
     """
     try:
         lines = path.read_text("utf-8-sig").splitlines()
@@ -52,7 +53,8 @@ def read_done(
         if not wrong:
             on = _day(row["on"])
             at = datetime.combine(on or date.min, time(), zone)
-            found.append(Completion(row["key"], at.date(), one_line(row["number"]), "", at))
+            number, accepted = one_line(row["number"]), Acceptance("", at)
+            found.append(Completion(row["key"], at.date(), number, "", at, accepted=accepted))
     return found, problems
 
 

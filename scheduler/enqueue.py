@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -81,15 +81,16 @@ def decide_pass(schedule: Schedule, ledger: Ledger, today: date, config: Config)
         for each in decided
         if each.outcome is Outcome.SKIPPED
     }
+
+    def undelivered() -> set[str]:
+        since = told_since(datetime.combine(today, time.min, config.zone))
+        return {key.plan for each in ledger.failed(since) for key in each.keys}
+
     weekly = weekly_summaries(
-        schedule, facts, {**recorded, **skipped}, today,
+        schedule, facts, {**recorded, **skipped} if skipped else recorded, today,
         weekday=config.ladder.summary_weekday,
         decided=ledger.summarised(week_of(today)),
-        undelivered={
-            key.plan
-            for each in ledger.failed(told_since(datetime.combine(today, time.min, config.zone)))
-            for key in each.keys
-        },
+        undelivered=undelivered,
     )  # fmt: skip
     return Decided(decided, tuple(weekly), changed_dues(schedule, recorded))
 
@@ -126,19 +127,20 @@ def weekly_summaries(
     *,
     weekday: Weekday,
     decided: Collection[str],
-    undelivered: Collection[str] = (),
+    undelivered: Callable[[], Collection[str]] = frozenset,
 ) -> Iterator[WeeklySummary]:
     """The summaries to decide this ISO week, for coordinators not yet `decided`.
 
     From the weekday on, or the first working day after it. With nothing overdue, and no mail of the
-    plans in `undelivered`, it is skipped for the week: a duty that becomes late on Wednesday waits
-    for the next one.
+    plans that are `undelivered`, it is skipped for the week: a duty that becomes late on Wednesday
+    waits for the next one. `undelivered` is asked only where there is one to decide.
     """
     monday = today - timedelta(days=today.weekday())
     if today < monday + timedelta(days=WEEKDAYS.index(weekday)):
         return
-    for recipient, plans in sorted(coordinators(schedule).items()):
-        if recipient not in decided:
-            overdue = overdue_by_agency(schedule, facts, recorded, today, plans)
-            to_say = overdue or not plans.isdisjoint(undelivered)
-            yield WeeklySummary(recipient, week_of(today), "planned" if to_say else "skipped")
+    waiting = {who: plans for who, plans in coordinators(schedule).items() if who not in decided}
+    refused = undelivered() if waiting else ()
+    for recipient, plans in sorted(waiting.items()):
+        overdue = overdue_by_agency(schedule, facts, recorded, today, plans)
+        to_say = overdue or not plans.isdisjoint(refused)
+        yield WeeklySummary(recipient, week_of(today), "planned" if to_say else "skipped")

@@ -91,7 +91,11 @@ def write_letter(
     if not notices and not summary and not undelivered:
         return Letter(None, withdrawn, known.revision)
     mail, lang = config.mail, config.mail.language
-    plan = notices[0].occurrence.slot.plan if notices else _summarised_plan(claim, schedule)
+    plan = (
+        notices[0].occurrence.slot.plan
+        if notices
+        else schedule.plans[min(_summarised_plans(claim, schedule))]
+    )
     rendered = compose(
         notices=notices,
         summary=summary,
@@ -102,6 +106,8 @@ def write_letter(
         sender=_sender_info(plan, schedule, config),
         lang=lang,
         max_items=mail.max_items,
+        urged=claim.kind == "urge",
+        note=claim.note,
     )
     domain = mail.message_domain
     roots = [
@@ -155,6 +161,8 @@ def _still_true(planned: Planned, schedule: Schedule, known: Known, today: date)
     completion = known.done.get(key)
     if completion is not None:
         day = f"{completion.on:%d/%m/%Y}"
+        if completion.accepted is None:
+            return Text(f"Đã nộp ngày {day} trước khi gửi.", f"Submitted on {day}, before it went.")
         return Text(
             f"Đã hoàn thành ngày {day} trước khi gửi.", f"Done on {day}, before the mail went."
         )
@@ -171,8 +179,8 @@ def _still_true(planned: Planned, schedule: Schedule, known: Known, today: date)
 def _summary(
     claim: Claim, schedule: Schedule, ledger: Ledger, today: date
 ) -> tuple[AgencyOverdue, ...]:
-    plans = coordinators(schedule).get(claim.recipient)
-    if claim.week is None or plans is None:
+    plans = _summarised_plans(claim, schedule)
+    if not plans:
         return ()
     return overdue_by_agency(schedule, ledger.facts(), ledger.recorded(), today, plans)
 
@@ -181,8 +189,8 @@ def _undelivered(
     claim: Claim, schedule: Schedule, ledger: Ledger, now: datetime, config: Config
 ) -> tuple[Undelivered, ...]:
     """For a weekly summary: whom mails about the coordinator's plans did not reach of late."""
-    plans = coordinators(schedule).get(claim.recipient)
-    if claim.week is None or plans is None:
+    plans = _summarised_plans(claim, schedule)
+    if not plans:
         return ()
     found: dict[str, Undelivered] = {}
     for each in ledger.failed(told_since(now.astimezone(config.zone))):
@@ -199,8 +207,11 @@ def _undelivered(
     return tuple(sorted(found.values(), key=lambda row: (row.since, row.recipient)))
 
 
-def _summarised_plan(claim: Claim, schedule: Schedule) -> Plan:
-    return schedule.plans[min(coordinators(schedule)[claim.recipient])]
+def _summarised_plans(claim: Claim, schedule: Schedule) -> frozenset[str]:
+    """The plans of the weekly summary that the message carries; most carry none."""
+    if claim.week is None:
+        return frozenset()
+    return coordinators(schedule).get(claim.recipient, frozenset())
 
 
 def _sender_info(plan: Plan, schedule: Schedule, config: Config) -> SenderInfo:

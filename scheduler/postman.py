@@ -29,6 +29,9 @@ REWRITES = 5  # of one letter: so often in a row something was recorded between 
 UNKNOWN_IN_A_ROW = 3  # ends that nobody knows, without one known in between: the relay's failure
 _AGAIN = (0.1, 0.5, 2.0, 5.0, 10.0)  # seconds between tries to write down how a message ended
 
+Settling = asyncio.Task[None] | None
+"""The end of a message that is being written down."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -70,6 +73,7 @@ class Postman:
         self.config, self.clock, self._refresh = config, clock, refresh
         self.report = DeliverReport()
         self._commits = Commits(ledger)
+        self._settling: set[asyncio.Task[None]] = set()
         self._scheduled_at: Revision | None = None
         self._unknown = 0
 
@@ -82,17 +86,20 @@ class Postman:
             self._scheduled_at = known.revision  # read before the schedule: never newer than it
             self.schedule = await self._refresh()
 
-    async def deliver(self, claim: Claim, known: Known) -> None:
-        """One message, whatever comes of it; `known` was looked up since it was claimed."""
+    async def deliver(self, claim: Claim, known: Known, before: Settling = None) -> Settling:
+        """One message, whatever comes of it; `known` was looked up since it was claimed.
+
+        Returns its end where that is still being written down, else `before`: that of the sender's
+        last one. It goes into one commit with the stamp of the next, whose data wait for both: so
+        that never more than one message of a sender can be in doubt.
+        """
         try:
             to = checked_address(self.config.mail.redirect_all_to or claim.recipient)
             for _ in range(REWRITES):
                 try:
-                    await self._write_and_send(claim, to, known)
+                    return await self._write_and_send(claim, to, known, before)
                 except StaleLetterError:
                     known = await self.look_up([claim])
-                else:
-                    return
             await self.put_back(claim, "rewritten too often", after=PUZZLED)
         except LostClaimError:
             log.warning("lost-claim", message=claim.message_id)
@@ -100,6 +107,11 @@ class Postman:
             await self._not_sent(claim, error)
         except ValueError as error:  # an address that is none
             await self._fail(claim, str(error))
+        return before
+
+    async def settled(self) -> None:
+        """Wait until every end is written down."""
+        await asyncio.gather(*self._settling)
 
     async def put_back(
         self,
@@ -117,13 +129,19 @@ class Postman:
             self.report.deferred += 1
             log.warning("put-back", message=claim.message_id, to=claim.recipient, error=error)
 
-    async def _write_and_send(self, claim: Claim, to: str, known: Known) -> None:
+    async def _write_and_send(
+        self, claim: Claim, to: str, known: Known, before: Settling
+    ) -> Settling:
+        if self._is_over(claim):
+            await self._commit(Settled(claim, "dropped", self.clock.now(), error="expired"))
+            self.report.dropped += 1
+            return before
         try:
             letter = await self._write(claim, known)
         except Exception as error:
             log.exception("letter", message=claim.message_id)
             await self.put_back(claim, f"{type(error).__name__}: {error}", after=PUZZLED)
-            return
+            return before
         faults.point("write-after")
         if letter.body is None:
             dropped = Settled(
@@ -132,9 +150,9 @@ class Postman:
             )  # fmt: skip
             _held(await self._commit(dropped))
             self.report.dropped += 1
-            return
+            return before
         envelope = Envelope(self.config.mail.from_, to, claim.message_id, letter.body)
-        stamp = _Stamp(self, claim, letter, letter.body)
+        stamp = _Stamp(self, claim, letter, letter.body, before)
         try:
             await self.transport.send(envelope, stamp)
         except (SendError, LostClaimError, StaleLetterError):
@@ -146,8 +164,18 @@ class Postman:
             log.exception("transport", message=claim.message_id)
             detail = f"{type(error).__name__}: {error}"
             await self.put_back(claim, detail, after=PUZZLED, unknown=stamp.made)
-            return
-        await asyncio.shield(self._sent(claim))
+            return before
+        self._unknown = 0
+        settling = asyncio.create_task(self._sent(claim))
+        self._settling.add(settling)
+        settling.add_done_callback(self._forget)
+        await asyncio.sleep(0)  # it takes its place in the line, before the next one's stamp
+        return settling
+
+    def _forget(self, settling: asyncio.Task[None]) -> None:
+        """What went wrong is kept for `settled` to raise."""
+        if not settling.cancelled() and settling.exception() is None:
+            self._settling.discard(settling)
 
     async def _write(self, claim: Claim, known: Known) -> Letter:
         if claim.body is not None:  # it may have arrived: the same again
@@ -165,7 +193,6 @@ class Postman:
     async def _sent(self, claim: Claim) -> None:
         verdict = await self._commit(Settled(claim, "sent", self.clock.now()))
         faults.point("settle-after")
-        self._unknown = 0
         self.report.sent += 1
         self.report.answered += 1
         settled = verdict == "done"
@@ -192,7 +219,7 @@ class Postman:
                 await self._fail(claim, error.detail)
             else:
                 after = wait_after(claim.refused + 1, claim.id)
-                await self.put_back(claim, error.detail, after=after, refused=True)
+                await self._again(claim, error.detail, after, refused=True)
 
     async def _unknown_end(self, claim: Claim, detail: str) -> None:
         """Nobody knows whether it arrived: the same bytes again, later. Never for ever."""
@@ -202,9 +229,27 @@ class Postman:
             await self._fail(claim, detail)
         else:
             after = wait_after_unknown(times, claim.id)
-            await self.put_back(claim, detail, after=after, unknown=True)
+            await self._again(claim, detail, after, unknown=True)
         if self._unknown >= UNKNOWN_IN_A_ROW:
             self.report.relay = detail
+
+    async def _again(
+        self,
+        claim: Claim,
+        error: str,
+        after: timedelta,
+        *,
+        refused: bool = False,
+        unknown: bool = False,
+    ) -> None:
+        """Once more `after` that time; given up where it is of no use by then."""
+        if self._is_over(claim, after):
+            await self._fail(claim, error)
+        else:
+            await self.put_back(claim, error, after=after, refused=refused, unknown=unknown)
+
+    def _is_over(self, claim: Claim, after: timedelta = timedelta(0)) -> bool:
+        return claim.expires_at is not None and self.clock.now() + after >= claim.expires_at
 
     async def _fail(self, claim: Claim, error: str) -> None:
         await self._commit(Settled(claim, "failed", self.clock.now(), error=error))
@@ -235,8 +280,11 @@ class Postman:
 class _Stamp:
     """The stamp of one attempt."""
 
-    def __init__(self, postman: Postman, claim: Claim, letter: Letter, body: bytes) -> None:
+    def __init__(
+        self, postman: Postman, claim: Claim, letter: Letter, body: bytes, before: Settling
+    ) -> None:
         self._postman, self._claim, self._letter, self._body = postman, claim, letter, body
+        self._before = before
         self._lease_ends = 0.0
         self.made = False
 
@@ -250,6 +298,8 @@ class _Stamp:
                 self._claim, self._body, letter.withdrawn, self._postman.clock.now(), letter.seen
             )
         )
+        if self._before is not None:
+            await asyncio.shield(self._before)
 
     def holds(self) -> bool:
         return asyncio.get_running_loop().time() < self._lease_ends

@@ -20,6 +20,7 @@ def feed_settings(config: Config) -> FeedSettings:
         refresh_hours=config.feeds.refresh_hours,
         alarm_days=config.feeds.alarm_days,
         colour=config.feeds.colour,
+        zone=config.zone,
     )
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import defaultdict
+from asyncio import SelectorEventLoop
+from base64 import b64decode
+from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from email.header import decode_header, make_header
+from selectors import DefaultSelector, SelectorKey
 from typing import Any
 
 from ledger.memory import MemoryLedger
@@ -24,13 +26,12 @@ from rules.text import Text
 from templates.render import subjects_only
 
 from .config import Config
-from .deliver import BATCH, deliver_pass
+from .deliver import deliver_pass
 from .enqueue import enqueue_pass
 from .mail.transport import Envelope, Stamp
 
 WHO = "kyhan simulate"
-TURNS = 24  # of the loop that a commit takes: a third fewer commits than with none
-CONNECTIONS = BATCH  # senders at once: as many as share a commit; it changes nothing that is sent
+CONNECTIONS = 32  # senders at once, who share commits; it changes nothing that is sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,10 @@ def simulate(
     """
     with MemoryLedger.empty() as ledger:
         run = _Run(schedule, _undisturbed(config), ledger, done)
-        with subjects_only():
-            asyncio.run(run.through(first, last, progress))
+        idle = _WhenIdle()
+        with subjects_only(), asyncio.Runner(loop_factory=lambda: SelectorEventLoop(idle)) as loop:
+            loop.get_loop().set_default_executor(_Inline(idle))
+            loop.run(run.through(first, last, progress))
         return Simulation(first, last, run.mails(), tuple(run.held), run.unsent)
 
 
@@ -122,8 +125,6 @@ class _Run:
 
     async def through(self, first: date, last: date, progress: Callable[[date], None]) -> None:
         """All days in turn, holidays too: that nothing goes then is for the passes to decide."""
-        loop = asyncio.get_running_loop()
-        loop.set_default_executor(_Inline(loop))
         for day in sorted(day for day in self.done if day < first):
             self.record(day)
         for ahead in range((last - first).days + 1):
@@ -147,7 +148,8 @@ class _Run:
             self.schedule, self.ledger, self.box, config=self.config, clock=self.clock, owner=WHO
         )
         self.unsent += report.failed + report.deferred
-        self.ledger.forget_bodies()
+        if day.day == 1:  # without bodies they are a kilobyte each, and to look costs
+            self.ledger.forget_bodies()
 
     def record(self, day: date) -> None:
         """What is done that day."""
@@ -192,11 +194,34 @@ class _Box:
 
 
 def subject_of(data: bytes) -> str:
-    """The subject of a message of ours, decoded."""
-    head, _, _ = data.partition(b"\r\n\r\n")
-    unfolded = re.sub(rb"\r\n(?=[ \t])", b"", head).decode("ascii")
-    found = re.search(r"^Subject: (.*)$", unfolded.replace("\r\n", "\n"), re.MULTILINE)
-    return str(make_header(decode_header(found[1]))) if found else ""
+    """The subject of a message of ours, decoded: one line of ASCII, or B words (mime.py)."""
+    found = _SUBJECT.search(data)
+    if found is None:
+        return ""
+    words = _WORD.findall(found[1])
+    return b"".join(map(b64decode, words)).decode() if words else found[1].decode("ascii")
+
+
+_SUBJECT = re.compile(rb"^Subject: (.*(?:\r\n .*)*)\r\n", re.MULTILINE)
+_WORD = re.compile(rb"=\?utf-8\?b\?([^?]*)\?=")
+
+
+class _WhenIdle(DefaultSelector):
+    """Does what is queued in `jobs` whenever the loop has nothing else to do.
+
+    That is as late as possible: a commit then carries all that can be known by then.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.jobs: deque[Callable[[], None]] = deque()
+
+    def select(self, timeout: float | None = None) -> list[tuple[SelectorKey, int]]:
+        """What is ready; the loop asks with a timeout of 0 where it has something to do itself."""
+        if timeout == 0 or not self.jobs:
+            return super().select(timeout)
+        self.jobs.popleft()()
+        return super().select(0)
 
 
 class _Inline(ThreadPoolExecutor):
@@ -206,22 +231,19 @@ class _Inline(ThreadPoolExecutor):
     the ledger's one connection belongs to one thread.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, idle: _WhenIdle) -> None:
         super().__init__(max_workers=1)
-        self._loop = loop
+        self._idle = idle
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Run it some turns of the loop later, as a disk would: by then more want to commit."""
+        """Run it when all who wait for nothing have come as far as they can."""
         future: Future[Any] = Future()
 
-        def run(turns: int) -> None:
-            if turns:
-                self._loop.call_soon(run, turns - 1)
-                return
+        def run() -> None:
             try:
                 future.set_result(fn(*args, **kwargs))
             except Exception as error:  # noqa: BLE001  # handed on to whoever awaits it
                 future.set_exception(error)
 
-        run(TURNS)
+        self._idle.jobs.append(run)
         return future

@@ -39,7 +39,7 @@ class Site:
     def check(self, today: date, working_days_file: Path) -> list[Problem]:
         """Every problem and warning of directories, plans and working days at once."""
         schedule, refused = self.schedule()
-        return [
+        found = [
             *self.problems,
             *(
                 problem
@@ -52,6 +52,7 @@ class Site:
             *check_data_windows(schedule),
             *check_working_days(self.working_days, today, working_days_file.name),
         ]
+        return list(dict.fromkeys(found))  # what keeps a duty from its dates is found by two
 
 
 def site_files(config: Config) -> tuple[Path, ...]:

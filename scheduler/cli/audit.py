@@ -21,6 +21,7 @@ from .options import (
     ConfigOption,
     JsonOption,
     LangOption,
+    TodayOption,
     choose_lang,
     print_json,
     read_config,
@@ -30,13 +31,17 @@ audit = typer.Typer(
     help="Nhật ký: ai ghi gì, khi nào. | Who recorded what, and when.", no_args_is_help=True
 )
 KINDS = {
-    "completion": Text("hoàn thành", "done"),
+    "completion": Text("nộp", "submitted"),
+    "acceptance": Text("xác nhận", "accepted"),
     "return": Text("trả lại", "returned"),
     "extension": Text("gia hạn", "extended"),
     "event": Text("sự kiện", "event"),
     "due": Text("đổi hạn", "due date changed"),
     "hold": Text("giữ thư", "mail held"),
     "release": Text("thả thư", "mail let go"),
+    "token": Text("liên kết lịch, mã API", "link or token"),
+    "urge": Text("đôn đốc", "urged"),
+    "plan": Text("kế hoạch", "plan installed"),
 }
 
 
@@ -48,6 +53,7 @@ def list_(
     ] = None,
     json: JsonOption = False,
     config: ConfigOption = DEFAULT_CONFIG,
+    today: TodayOption = None,  # noqa: ARG001  # as in every command; nothing here asks the day
     lang: LangOption = None,
 ) -> None:
     """Các dòng nhật ký, cũ trước. | The rows of the audit, oldest first."""
@@ -70,6 +76,7 @@ def list_(
 def verify(
     json: JsonOption = False,
     config: ConfigOption = DEFAULT_CONFIG,
+    today: TodayOption = None,  # noqa: ARG001  # as in every command; nothing here asks the day
     lang: LangOption = None,
 ) -> None:
     """Mọi dòng có khớp nhau không; dòng sai đầu tiên. | Whether all fit; the first that does not.

@@ -7,7 +7,6 @@ import email
 import email.policy
 import json
 import shutil
-from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +24,7 @@ from ..current import Current
 from ..daemon import Daemon
 from ..log import configure_log
 from ..site import load_site
+from ..web import SiteServices
 from .options import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -34,15 +34,17 @@ from .options import (
     choose_lang,
     read_config,
 )
+from .serve import DEMO_DAY, open_pages
 from .status import by_agency, show_counts
 
 EXAMPLE = "hanoi-2019/III.1/2019-Q1/so-tu-phap"
-DAY = date(2019, 2, 25)  # a Monday; the first quarter's reports fall due on Monday, 4 March
+DAY = DEMO_DAY
 
 _CONFIG = """# Written by `kyhan demo`: the site on its pretended day. Try other commands on it.
 [site]
 name = "Kỳ Hạn (thử)"
 language = "{lang}"
+url = "http://{listen}"
 
 [plans]
 folder = {plans}
@@ -64,6 +66,9 @@ folder = "feeds"
 [watch]
 listen = ""
 
+[web]
+listen = "{listen}"
+
 [log]
 level = "warning"
 """
@@ -73,29 +78,47 @@ def demo(
     folder: Annotated[
         Path, typer.Option(help="Nơi để kết quả; bị xoá trước. | Where to; emptied first.")
     ] = Path("var/demo"),
-    stay: Annotated[
-        bool, typer.Option("--stay", help="Chạy tiếp đến khi Ctrl-C. | Keep running until Ctrl-C.")
+    once: Annotated[
+        bool, typer.Option("--once", help="Xong thì thoát, không mở trang. | No pages, then out.")
     ] = False,
+    listen: Annotated[
+        str, typer.Option(help="Nơi mở các trang web. | Where the pages are.")
+    ] = "127.0.0.1:8080",
     config: ConfigOption = DEFAULT_CONFIG,
     lang: LangOption = None,
 ) -> None:
     """Chạy thử trọn một ngày. | A whole day of the real service, pretended."""
     shipped = read_config(config, lang)
     language = choose_lang(lang, shipped)
-    own = _fresh(folder, shipped, language)
+    own = _fresh(folder, shipped, language, listen)
     settings = read_config(own, lang)
     configure_log(settings.log)
     clock = clock_for(DAY, settings.zone)
     site = load_site(settings)
     with Ledger.open(settings.ledger.url) as ledger, ledger.as_daemon(clock.now()):
-        daemon = Daemon(Current(own, settings, site), ledger, clock)
+        current = Current(own, settings, site)
+        services = SiteServices(current, ledger, clock, demo=True)
+        pages = None if once else open_pages(services, listen, language)
+        daemon = Daemon(current, ledger, clock, pages)
         asyncio.run(daemon.run_once())
         _tell(own, settings, language)
-        if stay:
+        if pages is not None:
+            _show_where(f"http://{pages.address}", language)
             asyncio.run(daemon.run())
 
 
-def _fresh(folder: Path, shipped: Config, lang: Lang) -> Path:
+def _show_where(url: str, lang: Lang) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    console.rule(Text("Mở trong trình duyệt", "Open in a browser").to(lang))
+    for path, words in (
+        ("/demo", Text("vào thành bất kỳ ai", "be anyone")),
+        ("/demo/mail", Text("đọc thư đã viết", "read the mails")),
+    ):
+        console.print(f"{url}{path}  {words.to(lang)}", markup=False)
+    console.print(Text("Ctrl-C để dừng.", "Ctrl-C ends it.").to(lang))
+
+
+def _fresh(folder: Path, shipped: Config, lang: Lang, listen: str) -> Path:
     """An empty folder with a configuration that points at the shipped plans."""
     marker = folder / "config.toml"
     if folder.exists() and any(folder.iterdir()) and not marker.exists():
@@ -110,6 +133,7 @@ def _fresh(folder: Path, shipped: Config, lang: Lang) -> Path:
     marker.write_text(
         _CONFIG.format(
             lang=lang,
+            listen=listen,
             plans=_toml(paths.folder),
             directories=_toml(paths.directories),
             working_days=_toml(paths.working_days),

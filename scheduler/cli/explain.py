@@ -9,13 +9,13 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from calendars.web.api.data import Told
 from rules.explain import explain as steps_of
 from rules.schedule import Schedule
-from rules.state import WORDS, State
+from rules.state import WORDS
 from rules.text import Text
 from rules.words import BOUNDS, long_day
 
-from .occurrences import as_data
 from .options import (
     DEFAULT_CONFIG,
     FAILED,
@@ -42,21 +42,10 @@ def explain(
     if occurrence is None:
         fail(_unknown(key, session.schedule), session.lang, FAILED)
         return
-    data = as_data(occurrence, session.facts, session.today, session.schedule)
-    steps = steps_of(occurrence)
+    told = Told(session.schedule, session.facts, session.today)
+    data = told.explained(occurrence, session.lang)
     if json:
-        print_json({
-            **data,
-            "steps": [
-                {
-                    "rule": step.rule,
-                    "vi": step.text.vi,
-                    "en": step.text.en,
-                    "source": step.source.to(session.lang),
-                }
-                for step in steps
-            ],
-        })  # fmt: skip
+        print_json(data.model_dump(mode="json"))
         return
     console = Console(soft_wrap=True, highlight=False)
     slot, lang_ = occurrence.slot, session.lang
@@ -77,8 +66,8 @@ def explain(
         ):
             console.print(f"  {name.to(lang_)}: {long_day(day, lang_)}")
         console.print(f"  {BOUNDS[slot.bound].to(lang_)}")
-    console.print(f"  {WORDS[State(str(data['state']))].to(lang_)}")
-    for number, step in enumerate(steps, start=1):
+    console.print(f"  {WORDS[data.state].to(lang_)}")
+    for number, step in enumerate(steps_of(occurrence), start=1):
         console.print(f"{number}. {escape(step.text.to(lang_))}")
         if step.source.to(lang_):
             console.print(f"   [{escape(step.source.to(lang_))}]", style="dim", markup=False)

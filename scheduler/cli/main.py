@@ -9,15 +9,23 @@ import typer
 
 from .audit import audit
 from .check import check
+from .decide import accept, return_
 from .demo import demo
+from .diff import diff
 from .doctor import doctor
+from .done import done
 from .explain import explain
+from .feeds import feeds
+from .import_ import import_
 from .notices import notices
 from .occurrences import occurrences
 from .parse import parse
+from .plans import plans
 from .publish import publish
-from .records import done, event, extend, return_
+from .records import event, extend
+from .roll import roll_
 from .run import run
+from .serve import serve
 from .simulate import simulate_days
 from .status import status
 
@@ -30,13 +38,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    check, parse, occurrences, explain, status, publish, run, done, extend, event, notices, doctor,
-    demo,
+    check, parse, occurrences, explain, status, publish, run, serve, done, accept, extend, event,
+    notices, feeds, doctor, demo, diff,
 ):  # fmt: skip
     app.command()(command)
 app.command("simulate")(simulate_days)
 app.command("return")(return_)
+app.command("import")(import_)
+app.command("roll")(roll_)
 app.add_typer(audit, name="audit")
+app.add_typer(plans, name="plans")
 
 
 def main() -> None:

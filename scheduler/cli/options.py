@@ -12,6 +12,8 @@ from typing import Annotated
 
 import typer
 
+from ledger.examine import named
+from ledger.figures import LedgerDownError, answering
 from ledger.store import Ledger
 from rules.facts import Facts
 from rules.problems import Problem, errors
@@ -87,7 +89,7 @@ def begin(config_path: Path, pretended: date | None, lang: str | None) -> Sessio
     config = read_config(config_path, lang)
     language = choose_lang(lang, config)
     site = load_site(config)
-    with Ledger.open(config.ledger.url) as ledger:
+    with open_ledger(config, language) as ledger:
         facts = ledger.facts()
     schedule, refused = site.schedule(facts)
     show_problems([*site.problems, *refused], language)
@@ -96,6 +98,21 @@ def begin(config_path: Path, pretended: date | None, lang: str | None) -> Sessio
     zone = config.zone
     day = today_of(clock_for(as_day(pretended), zone), zone)
     return Session(config, site, schedule, facts, day, language)
+
+
+def open_ledger(config: Config, lang: Lang) -> Ledger:
+    """The ledger. Exits 1 where its database does not answer, without its password."""
+    url = config.ledger.url
+    try:
+        with answering():
+            return Ledger.open(url)
+    except LedgerDownError as error:
+        words = Text(
+            f"Cơ sở dữ liệu {named(url)} không trả lời: {error}. Xem lại [ledger] url và máy chủ.",
+            f"The database {named(url)} does not answer: {error}. See to [ledger] url, the server.",
+        )
+        fail(words, lang, FAILED)
+        raise
 
 
 def choose(session: Session, plan: str | None, agency: str | None) -> list[Occurrence]:

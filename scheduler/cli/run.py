@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated
 
+import structlog
 import typer
 
 from ledger.lock import AlreadyRunningError
@@ -16,6 +17,7 @@ from ..current import Current
 from ..daemon import Daemon
 from ..log import configure_log
 from ..site import load_site
+from ..web import PageServer, SiteServices
 from .notices import show_holds
 from .options import (
     BAD_INPUT,
@@ -27,9 +29,12 @@ from .options import (
     as_day,
     choose_lang,
     fail,
+    open_ledger,
     read_config,
     show_problems,
 )
+
+log = structlog.get_logger(__name__)
 
 
 def run(
@@ -53,7 +58,7 @@ def run(
     clock = clock_for(as_day(today), settings.zone)
     try:
         with (
-            Ledger.open(settings.ledger.url) as ledger,
+            open_ledger(settings, language) as ledger,
             ledger.as_daemon(clock.now()),
         ):
             relay = asyncio.run(_run(Current(config, settings, site), ledger, clock, once=once))
@@ -75,8 +80,20 @@ def run(
 
 async def _run(current: Current, ledger: Ledger, clock: Clock, *, once: bool) -> str:
     """The relay's failure where it was run once, else ""."""
-    daemon = Daemon(current, ledger, clock)
     if once:
-        return (await daemon.run_once()).relay
-    await daemon.run()
+        return (await Daemon(current, ledger, clock).run_once()).relay
+    await Daemon(current, ledger, clock, _pages(current, ledger, clock)).run()
     return ""
+
+
+def _pages(current: Current, ledger: Ledger, clock: Clock) -> PageServer | None:
+    """None where they are switched off, or cannot listen: the mails go all the same."""
+    listen = current.config.web.listen
+    if not listen:
+        return None
+    try:
+        return PageServer(SiteServices(current, ledger, clock), listen)
+    except OSError as error:
+        why = error.strerror
+    log.error("no-pages", listen=listen, error=why, do="choose another [web] listen")
+    return None

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from rules.directory import Agency, Directory
-from rules.schedule import Occurrence
-from rules.state import WORDS, State, days_late, state_of
+from calendars.web.api.data import SHOWN, AgencyStatus, Told
+from rules.state import WORDS, State, days_late
 from rules.text import Lang, Text
 from rules.words import label_words, long_day
 
-from .occurrences import as_data
 from .options import (
     DEFAULT_CONFIG,
     FOUND,
@@ -30,29 +27,7 @@ from .options import (
     print_json,
 )
 
-SHOWN = (State.OVERDUE, State.CLOSING, State.TODAY, State.RETURNED, State.SOON)
 _STYLES = {State.OVERDUE: "bold red", State.CLOSING: "red", State.TODAY: "yellow"}
-
-
-@dataclass(slots=True)
-class AgencyStatus:
-    """One agency's open work: what has to be looked at, and how many there are of each state."""
-
-    directory: Directory
-    agency: Agency
-    items: list[tuple[State, Occurrence]] = field(default_factory=list)
-    counts: Counter[State] = field(default_factory=Counter)
-
-    def name(self, lang: Lang) -> str:
-        """The agency's name and its city's."""
-        if lang == "en":
-            return f"{self.agency.en}, {self.directory.name_en}"
-        return f"{self.agency.vi}, {self.directory.name_vi}"
-
-    def order(self) -> tuple[int, int, int, str]:
-        """Worst first."""
-        counts = self.counts
-        return -counts[State.OVERDUE], -counts[State.TODAY], -counts[State.SOON], self.agency.id
 
 
 def status(
@@ -68,7 +43,7 @@ def status(
     agencies = by_agency(session, plan, agency)
     totals: Counter[State] = sum((entry.counts for entry in agencies), Counter())
     if json:
-        print_json(_data(session, agencies, totals))
+        print_json(_told(session).status(agencies, session.lang).model_dump(mode="json"))
     else:
         show_status(session, agencies)
     raise typer.Exit(FOUND if totals[State.OVERDUE] else 0)
@@ -76,41 +51,11 @@ def status(
 
 def by_agency(session: Session, plan: str | None, agency: str | None) -> list[AgencyStatus]:
     """Every agency that owes something, worst first."""
-    found: dict[tuple[str, str], AgencyStatus] = {}
-    for occurrence in choose(session, plan, agency):
-        directory = session.schedule.directories[occurrence.slot.plan.directory]
-        entry = found.setdefault(
-            occurrence.owes, AgencyStatus(directory, occurrence.assignee.agency)
-        )
-        last = session.facts.last(occurrence.key)
-        days = session.schedule.working_days
-        state = state_of(occurrence.slot, last, session.today, days)
-        entry.counts[state] += 1
-        if state in SHOWN:
-            entry.items.append((state, occurrence))
-    return sorted(found.values(), key=AgencyStatus.order)
+    return _told(session).by_agency(choose(session, plan, agency))
 
 
-def _data(
-    session: Session, agencies: list[AgencyStatus], totals: Counter[State]
-) -> dict[str, object]:
-    return {
-        "today": session.today,
-        "counts": {state.value: totals[state] for state in State},
-        "agencies": [
-            {
-                "directory": entry.directory.id,
-                "agency": entry.agency.id,
-                "name": entry.name(session.lang),
-                "counts": {state.value: entry.counts[state] for state in State},
-                "items": [
-                    as_data(occurrence, session.facts, session.today, session.schedule)
-                    for _, occurrence in entry.items
-                ],
-            }
-            for entry in agencies
-        ],
-    }
+def _told(session: Session) -> Told:
+    return Told(session.schedule, session.facts, session.today)
 
 
 def show_counts(console: Console, session: Session, agencies: list[AgencyStatus]) -> None:
@@ -159,6 +104,6 @@ def _days(state: State, ahead: int, late: int, lang: Lang) -> str:
     word = WORDS[state].to(lang)
     if state is State.OVERDUE:
         return Text(f"{word} {late} ngày làm việc", f"{word} by {late} working days").to(lang)
-    if state is State.CLOSING or ahead <= 0:  # returned, and its day is over
+    if state in (State.CLOSING, State.SUBMITTED) or ahead <= 0:  # or returned, its day over
         return word
     return Text(f"{word}, còn {ahead} ngày làm việc", f"{word}, {ahead} working days left").to(lang)

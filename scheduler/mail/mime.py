@@ -8,10 +8,12 @@ headers (CVE-2024-6923). Header texts are RFC 2047 B words, bodies base64, lines
 from __future__ import annotations
 
 import re
-from base64 import b32encode, b64encode, encodebytes
+from base64 import b32encode, b64encode
+from binascii import b2a_base64
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -31,7 +33,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,39}")
 _BODY_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_USUAL = re.compile("[\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\U0010ffff]*+")
 _OURS = re.compile(
     "from|sender|to|cc|bcc|reply-to|subject|date|message-id|in-reply-to|references|received"
     "|return-path|auto-submitted|x-auto-response-suppress|mime-version|content-.*",
@@ -108,7 +110,7 @@ def thread_root(occurrence: str, recipient: str, *, secret: str, domain: str) ->
 
 def _identifier(secret: str, domain: str, *parts: str) -> str:
     digest = sha256("\0".join((secret, *parts)).encode("utf-8", "surrogatepass")).digest()
-    name = b32encode(digest)[:20].decode("ascii").lower()
+    name = b32encode(digest[:15])[:20].decode("ascii").lower()
     return f"<{name}@{_domain(domain)}>"
 
 
@@ -129,6 +131,7 @@ def checked_address(address: str) -> str:
     return checked
 
 
+@lru_cache(maxsize=1024)
 def _domain(domain: str) -> str:
     try:
         ascii_domain = domain.encode("idna").decode("ascii")
@@ -186,6 +189,7 @@ def _text(name: str, text: str) -> str:
     return _folded(name, _words(name, text))
 
 
+@lru_cache(maxsize=1024)
 def _mailbox(name: str, mailbox: Mailbox) -> str:
     address, shown = checked_address(mailbox.address), _harmless(mailbox.name)
     if not shown:
@@ -198,6 +202,7 @@ def _mailbox(name: str, mailbox: Mailbox) -> str:
     return _folded(name, [*words, f"<{address}>"])
 
 
+@lru_cache(maxsize=256)
 def _further(name: str, value: str) -> str:
     """A further header; ASCII goes as it is, broken at spaces: a link or id in it stays whole."""
     if not _NAME.fullmatch(name) or _OURS.fullmatch(name):
@@ -213,6 +218,8 @@ def _further(name: str, value: str) -> str:
 
 
 def _body(text: str) -> bytes:
-    if _ODD.search(text):  # one look in place of three, nearly always enough
+    if not _USUAL.fullmatch(text):  # one look in place of three, nearly always enough
         text = _SURROGATE.sub("\ufffd", _BODY_CONTROL.sub("", _LINE_END.sub("\n", text)))
-    return encodebytes(text.replace("\n", "\r\n").encode()).replace(b"\n", b"\r\n")
+    encoded = b2a_base64(text.encode().replace(b"\n", b"\r\n"), newline=False)
+    lines = [encoded[start : start + LINE] for start in range(0, len(encoded), LINE)]
+    return b"\r\n".join([*lines, b""])

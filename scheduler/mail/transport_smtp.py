@@ -11,21 +11,16 @@ from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass
 
-from aiosmtplib import (
-    SMTP,
-    SMTPException,
-    SMTPResponse,
-    SMTPResponseException,
-)
+from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 from aiosmtplib.errors import SMTPHeloError, SMTPServerDisconnected
 
 from ledger import faults
 
 from .transport import Envelope, SendError, Stamp, TransportUrl
+from .wire import NO_ANSWER, Answer, Wire
 
 START_INPUT, ACCEPTED, FORWARDED = 354, 250, 251
 SERVICE_CLOSING = 421  # the relay goes away: not this recipient's answer (RFC 5321, 3.8)
-NO_ANSWER = -1  # aiosmtplib's code where no reply could be read
 ACCOUNT = (530, 534, 535, 538)  # the relay wants another account (RFC 4954, 6)
 MOST_MESSAGES, LONGEST_IDLE = 100, 60.0  # a connection is given up after so many, so many seconds
 
@@ -51,110 +46,121 @@ class SmtpConnection:
 
     def __init__(self, url: TransportUrl, settings: SmtpSettings) -> None:
         self._url, self._settings = url, settings
-        self._client: SMTP | None = None
+        self._wire: Wire | None = None
+        self._pipelining = False
         self._messages, self._last = 0, 0.0
 
     @property
     def is_open(self) -> bool:
         """Whether the next message finds a connection, unless the relay has cut it by then."""
-        return self._client is not None
+        return self._wire is not None
 
     async def send(self, envelope: Envelope, stamp: Stamp) -> None:
         """One transaction."""
-        client = await self._begin(envelope.sender)
-        try:
-            answer = await _command(client, b"RCPT", b"TO", envelope.recipient)
-        except _FAILURES as error:
-            raise self._lost("relay", error) from error
+        wire, answer = await self._begin(envelope)
         if answer.code not in (ACCEPTED, FORWARDED):
-            raise await self._not_taken(client, _refused(answer))
+            raise await self._not_taken(wire, _refused(answer))
         faults.point("rcpt-after")
         try:
             await stamp()
         except Exception:
-            await self._reset(client)
+            await self._reset(wire)
             raise
-        await self._data(client, envelope.data, stamp)
+        await self._data(wire, envelope.data, stamp)
         self._messages += 1
         self._last = asyncio.get_running_loop().time()
 
     async def close(self) -> None:
         """QUIT, as far as the relay still listens."""
-        if self._client is not None:
-            with suppress(*_FAILURES):
-                await self._client.quit(timeout=5)
-        self.drop()
+        wire, self._wire = self._wire, None
+        if wire is not None:
+            try:
+                with suppress(*_FAILURES):
+                    await wire.ask(b"QUIT\r\n", 1, 5)
+            finally:
+                wire.close()
 
     async def try_out(self) -> None:
         """Connect, encrypt and log in as for a message, then QUIT; SendError where that fails."""
         await self._connect()
         await self.close()
 
-    async def _begin(self, sender: str) -> SMTP:
-        """A client whose relay has taken MAIL.
+    async def _begin(self, envelope: Envelope) -> tuple[Wire, Answer]:
+        """A connection whose relay has taken MAIL, and its answer to RCPT.
 
         One that was used before may have been cut meanwhile: that is no failure, it is opened anew.
         """
         idle = asyncio.get_running_loop().time() - self._last
         if self._messages and (self._messages >= MOST_MESSAGES or idle > LONGEST_IDLE):
             await self.close()
-        if self._client is not None:
+        if self._wire is not None and not self._wire.is_quiet:
+            self.drop()
+        if self._wire is not None:
             try:
-                return await self._mail(self._client, sender)
+                return self._wire, await self._address(self._wire, envelope)
             except SendError:
                 self.drop()
-        return await self._mail(await self._connect(), sender)
+        wire = await self._connect()
+        return wire, await self._address(wire, envelope)
 
-    async def _mail(self, client: SMTP, sender: str) -> SMTP:
+    async def _address(self, wire: Wire, envelope: Envelope) -> Answer:
+        """MAIL and RCPT, together where the relay offers it; the answer to RCPT."""
+        mail, rcpt = _path("MAIL FROM", envelope.sender), _path("RCPT TO", envelope.recipient)
+        limit = self._settings.connect_timeout
         try:
-            answer = await _command(client, b"MAIL", b"FROM", sender)
-            if answer.code != ACCEPTED:
-                raise _refused(answer)
+            if self._pipelining:
+                answers = await wire.ask(mail + rcpt, 2, limit)
+            else:
+                answers = await wire.ask(mail, 1, limit)
+            if answers[0].code != ACCEPTED:
+                raise _refused(answers[0])
+            faults.point("mail-after")
+            if not self._pipelining:
+                answers += await wire.ask(rcpt, 1, limit)
+            if len(answers) < 2:
+                raise SMTPServerDisconnected("Connection lost")
         except _FAILURES as error:
             raise self._lost("relay", error) from error
-        faults.point("mail-after")
-        return client
+        return answers[1]
 
-    async def _data(self, client: SMTP, data: bytes, stamp: Stamp) -> None:
-        protocol = client.protocol
+    async def _data(self, wire: Wire, data: bytes, stamp: Stamp) -> None:
         try:
-            answer = await client.execute_command(b"DATA")
-            if answer.code != START_INPUT or protocol is None:
+            (answer,) = await wire.ask(b"DATA\r\n", 1, self._settings.connect_timeout)
+            if answer.code != START_INPUT:
                 raise _refused(answer)
         except _FAILURES as error:  # nothing of the message is out
-            raise await self._not_taken(client, error) from error
+            raise await self._not_taken(wire, error) from error
         faults.point("data-before")
         if not stamp.holds():
             self.drop()
             raise SendError("lost", "frozen for longer than its lease")
         try:
-            protocol.write(_on_the_wire(data))
-            answer = await protocol.read_response(timeout=self._settings.timeout)
+            (answer,) = await wire.ask(_on_the_wire(data), 1, self._settings.timeout)
         except _FAILURES as error:
             # Cut in the middle and accepted, then cut, look the same from here
             raise self._lost("unknown", error) from error
         if answer.code < 200 or 300 <= answer.code < 400:  # no answer to what was asked
             raise self._lost("unknown", _refused(answer))
         if answer.code >= 400:
-            raise await self._not_taken(client, _refused(answer))
+            raise await self._not_taken(wire, _refused(answer))
         faults.point("data-after")
 
-    async def _not_taken(self, client: SMTP, error: _Failure) -> SendError:
+    async def _not_taken(self, wire: Wire, error: _Failure) -> SendError:
         if not isinstance(error, SMTPResponseException) or isinstance(
             error, SMTPServerDisconnected
         ):
             return self._lost("relay", error)
-        await self._reset(client)
+        await self._reset(wire)
         return self._refusal(error)
 
-    async def _connect(self) -> SMTP:
+    async def _connect(self) -> Wire:
         settings, url = self._settings, self._url
         encrypted = url.scheme != "smtp"
         if settings.user and not encrypted:
             raise SendError("relay", "no password goes over an unencrypted connection")
         try:
             async with asyncio.timeout(settings.connect_timeout):  # names, TLS and login included
-                client = self._client = SMTP(
+                client = SMTP(
                     hostname=url.host,
                     port=url.port,
                     timeout=settings.connect_timeout,
@@ -162,31 +168,28 @@ class SmtpConnection:
                     start_tls=url.scheme == "smtp+starttls",  # fails where it is not offered
                     tls_context=_tls(settings.ca_file) if encrypted else None,
                 )
-                await client.connect()
-                try:
-                    await client.ehlo()
-                except SMTPHeloError:  # a very old relay
-                    await client.helo()
-                if settings.user:
-                    await client.login(settings.user, settings.password)
+                self._wire = await _open(client, settings)
         except _FAILURES as error:
             raise self._lost("relay", error) from error
+        self._pipelining = client.supports_extension("pipelining")
         self._messages = 0
         faults.point("connect-after")
-        return client
+        return self._wire
 
-    async def _reset(self, client: SMTP) -> None:
+    async def _reset(self, wire: Wire) -> None:
         """Make the connection fit for the next message, or give it up."""
         try:
-            await client.rset()
+            (answer,) = await wire.ask(b"RSET\r\n", 1, self._settings.connect_timeout)
+            if answer.code != ACCEPTED:
+                self.drop()
         except _FAILURES:
             self.drop()
 
     def drop(self) -> None:
         """Cut the connection, whatever is in hand."""
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+        if self._wire is not None:
+            self._wire.cut()
+            self._wire = None
 
     def _lost(self, kind: str, error: _Failure) -> SendError:
         self.drop()
@@ -216,16 +219,36 @@ class SmtpConnection:
         return [b64encode(form.encode()).decode() for form in forms[::-1]] + [password]
 
 
-async def _command(client: SMTP, verb: bytes, where: bytes, address: str) -> SMTPResponse:
+async def _open(client: SMTP, settings: SmtpSettings) -> Wire:
+    """The client's connection, open and logged in."""
+    try:
+        await client.connect()
+        try:
+            await client.ehlo()
+        except SMTPHeloError:  # a very old relay
+            await client.helo()
+        if settings.user:
+            await client.login(settings.user, settings.password)
+    except BaseException:
+        client.close()
+        raise
+    transport = client.protocol.transport if client.protocol is not None else None
+    if not isinstance(transport, asyncio.Transport):
+        raise SMTPServerDisconnected("Connection lost")
+    return Wire(transport)
+
+
+def _path(command: str, address: str) -> bytes:
     """`MAIL FROM:<..>` or `RCPT TO:<..>`.
 
-    aiosmtplib's own parse the address, twice, which takes longer than all the rest of them. Ours
-    are checked already; a control character in one is refused there and here.
+    Addresses are checked when they are read; a control character in one is refused here, too.
     """
-    return await client.execute_command(verb, where + b":<" + address.encode("ascii") + b">")
+    if not address.isprintable():
+        raise ValueError(f"not a mail address: {address!r}")
+    return f"{command}:<{address}>\r\n".encode("ascii")
 
 
-def _refused(answer: SMTPResponse) -> SMTPResponseException:
+def _refused(answer: Answer) -> SMTPResponseException:
     return SMTPResponseException(answer.code, answer.message)
 
 

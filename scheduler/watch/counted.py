@@ -31,10 +31,10 @@ class _Counted:
 
 
 class CountedTransport:
-    """Around the transport that sends."""
+    """Around the transport that sends; what the relay answers shows that the `name` pass lives."""
 
-    def __init__(self, inner: Transport, pulse: Pulse) -> None:
-        self._inner, self._pulse = inner, pulse
+    def __init__(self, inner: Transport, pulse: Pulse, name: str = "deliver") -> None:
+        self._inner, self._pulse, self._name = inner, pulse, name
 
     async def send(self, envelope: Envelope, stamp: Stamp) -> None:
         """As the inner one does."""
@@ -66,4 +66,4 @@ class CountedTransport:
     def _answered(self, begun: float) -> None:
         counters.SMTP_SECONDS.observe(monotonic() - begun)
         self._pulse.relay_works()
-        self._pulse.progress("deliver")
+        self._pulse.progress(self._name)

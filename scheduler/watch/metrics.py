@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -51,11 +52,11 @@ def count_states(schedule: Schedule, facts: Facts, today: date) -> Counter[State
     counts = Counter[State]()
     for slot in schedule.slots:
         counts[state_of(slot, None, today, days)] += len(slot.assignees)
-    for key, completion in facts.completions.items():
+    for key in chain(facts.completions, facts.returns):
         occurrence = schedule.find(key)
         if occurrence is not None:
             counts[state_of(occurrence.slot, None, today, days)] -= 1
-            counts[state_of(occurrence.slot, completion, today, days)] += 1
+            counts[state_of(occurrence.slot, facts.last(key), today, days)] += 1
     return counts
 
 

@@ -44,7 +44,9 @@ en = "Department {name}"
 kind = "department"
 contacts = {{ officer = "officer@{name}.example.org" }}
 """
-_CONFIG = """[plans]
+_CONFIG = """[web]
+listen = ""
+[plans]
 working_days = "{root}/plans/working-days.toml"
 [mail]
 transport = "smtp://127.0.0.1:{port}"
@@ -156,8 +158,9 @@ class Ground:
             told = ledger.told()
         return not told or any(each.outcome == "planned" for each in told)
 
-    def log(self, name: str = "log") -> str:
-        return (self.folder / name).read_text("utf-8", "replace")[-5000:]
+    def log(self) -> str:
+        logs = sorted(self.folder.glob("log*"), key=lambda path: path.stat().st_mtime)
+        return "".join(path.read_text("utf-8", "replace") for path in logs)[-5000:]
 
     def events(self, name: str, log: str = "log") -> list[dict[str, object]]:
         lines = (self.folder / log).read_text("utf-8", "replace").splitlines()

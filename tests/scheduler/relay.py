@@ -59,6 +59,7 @@ class Relay:
     attempts: Counter[str] = field(default_factory=Counter)
     delay: float = 0.0  # seconds before each answer to the data
     login: tuple[str, str] | None = None
+    pipelining: bool = False  # whether it offers RFC 2920
     sessions: int = 0
     encrypted: list[bool] = field(default_factory=list)
     recipients_at_once: int = 0
@@ -68,6 +69,7 @@ class Relay:
     ) -> list[str]:
         self.sessions += 1
         session.host_name = hostname
+        answers[1:1] = ["250-PIPELINING"] if self.pipelining else []
         return [answer.replace("AUTH LOGIN PLAIN", "AUTH PLAIN") for answer in answers]
 
     async def handle_MAIL(  # noqa: N802
@@ -122,9 +124,11 @@ class Relay:
 
 
 @contextmanager
-def relay(*, starttls: bool = False, login: tuple[str, str] | None = None) -> Iterator[Relay]:
+def relay(
+    *, starttls: bool = False, login: tuple[str, str] | None = None, pipelining: bool = False
+) -> Iterator[Relay]:
     """The server, in a thread of its own; with `starttls` it takes no mail in the clear."""
-    handler = Relay(port=free_port(), login=login)
+    handler = Relay(port=free_port(), login=login, pipelining=pipelining)
     options: dict[str, Any] = {}
     if starttls:
         options = {"tls_context": tls_context(), "require_starttls": True}

@@ -36,6 +36,8 @@ transport = "maildir:mail"
 from = "kyhan@example.org"
 [watch]
 listen = ""
+[web]
+listen = ""
 """
 
 

@@ -147,7 +147,7 @@ def test_explain_of_no_key_offers_the_nearest() -> None:
 
 def test_the_demo_runs_the_real_thing(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
-    result = kyhan("demo", "--folder", str(folder))
+    result = kyhan("demo", "--once", "--folder", str(folder))
     assert result.exit_code == 0, result.output
     assert "thứ Hai, 04/03/2019 · Báo cáo kết quả CCHC" in result.stdout
     mails = list((folder / "mail" / "new").iterdir())
@@ -163,7 +163,7 @@ def test_the_demo_runs_the_real_thing(tmp_path: Path) -> None:
 
 def test_the_demo_touches_no_folder_of_others(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
-    result = kyhan("demo", "--folder", str(tmp_path))
+    result = kyhan("demo", "--once", "--folder", str(tmp_path))
     assert result.exit_code != 0
     assert (tmp_path / "letter.txt").read_text(encoding="utf-8") == "mine"
 

@@ -34,7 +34,9 @@ contacts = {{ officer = "officer@{name}.example.org" }}
 """
     for name in ("tu-phap", "noi-vu", "so-noi-vu")
 )
-CONFIG = """[plans]
+CONFIG = """[web]
+listen = ""
+[plans]
 working_days = "{root}/plans/working-days.toml"
 [mail]
 transport = "smtp://127.0.0.1:{port}"
@@ -239,5 +241,5 @@ def test_records_that_cannot_be_are_refused(
 
 def test_recording_the_same_twice_says_so(place: Place) -> None:
     words = ["done", KEY, "--on", "2019-03-05", "--number", "12/BC"]
-    assert "done late on 5 March 2019" in place.kyhan(*words, day="2019-03-05").stdout
+    assert "done late; submitted on 5 March 2019" in place.kyhan(*words, day="2019-03-05").stdout
     assert "known already" in place.kyhan(*words, day="2019-03-05").stdout

@@ -32,9 +32,9 @@ ENVELOPE = Envelope(
 )
 
 
-@pytest.fixture
-def server() -> Iterator[Relay]:
-    with relay() as running:
+@pytest.fixture(params=[False, True], ids=["one-by-one", "pipelined"])
+def server(request: pytest.FixtureRequest) -> Iterator[Relay]:
+    with relay(pipelining=request.param) as running:
         yield running
 
 

@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from ledger.figures import Backlog, Totals
 from ledger.holds import Hold
-from rules.facts import Completion, Facts
+from rules.facts import Facts, Return
 from rules.state import State
 from rules.text import Text
 from rules.workdays import WorkingDays
@@ -28,7 +28,7 @@ from scheduler.watch.judge import (
 )
 from scheduler.watch.metrics import Snapshot, count_states, exposition
 from scheduler.watch.pulse import SLACK, Pulse
-from tests.rules.builders import DAYS, slot
+from tests.rules.builders import DAYS, completion, slot
 from tests.scheduler.stage import KEY, STATED, at, site
 
 CONFIG = Config(watch=Watch(mail_down_minutes=30))
@@ -137,15 +137,20 @@ def test_a_pass_is_late_after_two_intervals_without_a_good_end() -> None:
 
 
 def test_occurrences_are_counted_by_state_without_looking_at_each() -> None:
-    schedule = site(slot(STATED, agencies=("tu-phap", "noi-vu", "so-noi-vu")))
-    done = Completion(KEY, STATED, "12/BC", "văn thư", at(MONDAY))
-    gone = Completion("p/III.9/2019-Q1/tu-phap", STATED, "1", "", at(MONDAY))  # no such duty now
-    facts = Facts({each.key: each for each in (done, gone)})
-    counts = count_states(schedule, facts, date(2019, 3, 20))
-    assert {state: count for state, count in counts.items() if count} == {
-        State.OVERDUE: 2,
-        State.DONE: 1,
-    }
+    agencies = ("tu-phap", "noi-vu", "so-noi-vu", "y-te", "tai-chinh")
+    schedule = site(slot(STATED, agencies=agencies))
+    stem = KEY.rpartition("/")[0]
+    done = completion(KEY, STATED)
+    waits = completion(f"{stem}/noi-vu", STATED, accepted=False)
+    gone = completion("p/III.9/2019-Q1/tu-phap", STATED)  # no such duty now
+    back = Return(f"{stem}/so-noi-vu", "sai", "minh", at(MONDAY))
+    facts = Facts({each.key: each for each in (done, waits, gone)}, returns={back.key: back})
+    for day, owed in ((date(2019, 3, 20), {State.OVERDUE: 3}),
+                      (date(2019, 3, 4), {State.TODAY: 2, State.RETURNED: 1})):  # fmt: skip
+        counts = count_states(schedule, facts, day)
+        assert {state: count for state, count in counts.items() if count} == {
+            State.DONE: 1, State.SUBMITTED: 1, **owed,
+        }  # fmt: skip
 
 
 def parsed(snapshot: Snapshot) -> dict[str, float]:

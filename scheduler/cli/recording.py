@@ -1,0 +1,79 @@
+"""What the recording commands share: the options, the occurrence meant, who records it and when."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime
+from getpass import getuser
+from typing import Annotated
+
+import typer
+
+from rules.schedule import Occurrence
+from rules.text import Text
+from rules.validation_texts import did_you_mean
+from rules.words import short_day
+
+from ..clock import clock_for
+from .options import FAILED, Session, as_day, fail
+
+DayFormats = ["%Y-%m-%d", "%d/%m/%Y"]
+NumberOption = Annotated[str, typer.Option("--number", help="Số văn bản. | The document's number.")]
+ByOption = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        help="Người ghi; mặc định là tên đăng nhập. | Who records it; by default the login name.",
+    ),
+]
+KeyArgument = Annotated[
+    str, typer.Argument(help="kế hoạch/mục/nhãn/cơ quan | plan/ref/label/agency")
+]
+
+
+def find(key: str, session: Session) -> Occurrence:
+    """The occurrence. Exits 1 where there is none, naming the nearest keys."""
+    occurrence = session.schedule.find(key)
+    if occurrence is None:
+        known = [each.key for each in session.schedule.occurrences()]
+        unknown(Text("không có việc mang mã", "no occurrence has the key"), key, known, session)
+        raise typer.Exit(FAILED)
+    return occurrence
+
+
+def who(by: str) -> str:
+    """Whoever is named, else who is logged in; nobody's name is no reason not to record a fact."""
+    with suppress(OSError, KeyError):  # a process without a user's name: a container
+        return by or getuser()
+    return by
+
+
+def now(session: Session, pretended: datetime | None) -> datetime:
+    """The instant under which it is recorded, in UTC."""
+    return clock_for(as_day(pretended), session.config.zone).now()
+
+
+def not_in_the_future(day: date, option: str, session: Session) -> None:
+    """Exits 1 where the day is still to come."""
+    if day > session.today:
+        words = Text(
+            f"{option} {short_day(day, 'vi')}: ngày này chưa đến.",
+            f"{option} {short_day(day, 'en')}: that day is still to come.",
+        )
+        fail(words, session.lang, FAILED)
+
+
+def unknown(what: Text, word: str, known: list[str], session: Session) -> None:
+    """Exits 1, naming the nearest of those that are known."""
+    near = did_you_mean(word, known) if known else Text("", "")
+    fail(
+        Text(f"{what.vi} {word} → {near.vi}", f"{what.en} {word} → {near.en}"),
+        session.lang,
+        FAILED,
+    )
+
+
+def confirm(text: Text, session: Session, *, new: bool) -> None:
+    """Say what is recorded, and where it is so that it was known already."""
+    known = Text(" (đã ghi từ trước)", " (known already)") if not new else Text("", "")
+    print(text.to(session.lang) + known.to(session.lang))
