@@ -1,20 +1,20 @@
 # Needs Python 3.11 or newer with its venv module, and make; nothing else, not even git.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run test check format bench lock clean
+.PHONY: help demo run test check format bench screenshots lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 # What the checks read; a folder without modules is left out, for mypy would stop at it.
-FOLDERS := rules ledger templates calendars scheduler tests bench
+FOLDERS := rules ledger templates calendars intake scheduler tests bench
 SOURCES := $(sort $(dir $(wildcard $(addsuffix /*.py,$(FOLDERS)))))
 # Two processes or more make the tests faster; PYTEST_ARGS="-n0 -x tests/rules" looks at one thing.
 PYTEST_ARGS ?= -n auto
 UV_VERSION := 0.13.8
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 demo: $(VENV)/.ready ## a pretended day on the shipped plans, in var/demo; no mail leaves the machine
 	@$(BIN)/kyhan demo $(ARGS)
@@ -39,6 +39,9 @@ format: $(VENV)/.ready-dev ## format the code and mend what ruff can mend
 
 bench: $(VENV)/.ready-dev ## the benchmarks
 	@$(BIN)/python -m bench $(ARGS)
+
+screenshots: $(VENV)/.ready-dev ## the pictures in docs/screenshots, from the demo's day; needs Chromium
+	@$(BIN)/python -m bench.screenshots
 
 lock: $(VENV)/.ready ## write the two locks anew from pyproject.toml (ARGS=--upgrade: newest versions)
 	@test -x $(VENV)/lock/bin/uv || $(BIN)/python -m venv $(VENV)/lock

@@ -5,7 +5,17 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("expand", "phrases", "feeds", "mime", "ledger", "delivery")
+NAMES = (
+    "expand",
+    "phrases",
+    "feeds",
+    "mime",
+    "ledger",
+    "delivery",
+    "http",
+    "pages",
+    "intake_formats",
+)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ import time
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.browser import NAME as BROWSER
 from tests.postgres import NAME as POSTGRES
 
 # Deadlines are days in Việt Nam, whatever the machine's zone. New York is 11 or 12 hours behind and
@@ -29,16 +30,21 @@ settings.register_profile("deterministic", deadline=None, derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
+NEEDED = {
+    "ical.js:": "on the program ical.js: install node and npm.",
+    POSTGRES: "on PostgreSQL: no server answers. Name one in {name}, as HOST:PORT or a URL.",
+    BROWSER: "in a browser: there is none. Install chromium, or name one in {name}.",
+    "nginx is not installed": "of deploy/nginx.conf: {name}.",
+}
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Half of a promise untested must not look like success."""
-    skipped = [
-        report
-        for report in terminalreporter.stats.get("skipped", [])
-        if POSTGRES in str(report.longrepr)
-    ]
-    if skipped:
-        terminalreporter.write_line(
-            f"WARNING: {len(skipped)} tests did not run on PostgreSQL: no server answers."
-            f" Name one in {POSTGRES}, as HOST:PORT or a URL.",
-            yellow=True, bold=True,
-        )  # fmt: skip
+    skipped = [str(each.longrepr) for each in terminalreporter.stats.get("skipped", [])]
+    for name, words in NEEDED.items():
+        count = sum(name in reason for reason in skipped)
+        if count:
+            terminalreporter.write_line(
+                f"WARNING: {count} tests did not run {words.format(name=name)}",
+                yellow=True, bold=True,
+            )  # fmt: skip
