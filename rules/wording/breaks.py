@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from .classes import (
     BOUNDS,
     CYCLES,
+    DATED,
     ITEM_END,
     ITEM_START,
+    POSITIONS,
     SEPARATORS,
+    STEPS,
+    TIMEY,
     WAITERS,
     strong,
     type_at,
@@ -61,6 +65,8 @@ def _part(tokens: list[Tok], place: int, out: list[Tok], clause: int) -> str:
     left = out[clause:]
     right = _segment(tokens, place + 1)
     stops = tokens[place].type == "STOP"
+    if _is_doubtful(tokens, place, left):
+        return "NEVER"
     if before in {"HOUR", "WEEKDAY"} | (
         {"NUM"} if type_at(tokens, place - 2) == "ORDINAL" else set()
     ) and after in _DATE_PARTS:  # fmt: skip
@@ -69,13 +75,34 @@ def _part(tokens: list[Tok], place: int, out: list[Tok], clause: int) -> str:
         return ""
     if before == "STANDING" and after in {"EVERY", "WHOLE", "IN"}:
         return ""
-    if _only_cycle(left) and after in BOUNDS | {"IN", "DAY", "FROM"}:
+    if _only_cycle(left) and after in BOUNDS | {"IN", "DAY", "FROM", "PHASE"}:
         return ""
     if not stops and before in ITEM_END and _begins_item(tokens, place + 1):
         bounded = any(token.type in {"BEFORE", "LATEST"} for token in left)
         return "BREAK" if bounded and _elliptic_subject(tokens, place + 1) else "LIST"
     waits = any(token.type in WAITERS for token in left)
     return "BREAK" if (strong(left) or waits) and strong(right) else "WORD"
+
+
+def _is_doubtful(tokens: list[Tok], place: int, left: Sequence[Tok]) -> bool:
+    """Whether the sign may be a speck, and the time on both its sides one.
+
+    “2022. 2023”, “tháng 3, - tháng 5”, “quý IV. năm 2022”, “tháng 10, đến tháng 12”, and
+    “tháng 4, ban hành, trong tháng 6”, where the step may belong to either month.
+    """
+    before, after = type_at(tokens, place - 1), type_at(tokens, place + 1)
+    beyond = type_at(tokens, place + 2)
+    comma, stops = tokens[place].type == "COMMA", tokens[place].type == "STOP"
+    if stops and ((before, after) == ("Y", "Y") or (before in CYCLES and after in POSITIONS)):
+        return True
+    if not comma and before == "NUM" and (after, beyond) == ("YEAR", "Y"):
+        return True
+    if after == "DASH" and before in ITEM_END:
+        return beyond in DATED | {"NUM"} or (before == "NUM" and beyond in ITEM_START)
+    if after in {"UNTIL", "THROUGH"} and left:
+        return all(token.type in ITEM_START | {"SLASH", "OF"} for token in left)
+    step = before in STEPS and type_at(tokens, place - 2) in SEPARATORS
+    return step and after in BOUNDS | {"IN"} | TIMEY
 
 
 def _segment(tokens: list[Tok], place: int) -> Sequence[Tok]:

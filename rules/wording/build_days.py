@@ -31,7 +31,7 @@ class DayRules(PeriodRules):
         return DayRef(at(parts), numbers(parts)[0])
 
     def day_of(self, parts: Parts) -> DayRef:
-        return DayRef(at(parts), numbers(parts)[0], _month(parts))
+        return DayRef(at(parts), numbers(parts)[0], _month(parts), worded=True)
 
     def day_of_plain(self, parts: Parts) -> DayRef:
         if isinstance(parts[1], Bare):

@@ -11,13 +11,13 @@ from .syllables import key, keys
 from .tokens import Tok, merged
 
 TIMED = DATED | UNITS | {"NUM", "EVERY", "PERIOD", "WEEKDAY", "HOUR", "REPORTYEAR", "DEKAD", "HALF"}
-_DOCUMENTS = keys(
+DOCUMENTS = keys(
     "nghị định|quyết định|thông tư|chỉ thị|nghị quyết|kế hoạch|công văn|thông báo|tờ trình"
     "|kết luận|luật|bộ luật|pháp lệnh|đề án|chương trình|văn bản|công điện|kh|qđ|nđ|tt|ct|nq|cv|tb"
     "|kl|dự án|quy hoạch|quy chế|phương án|chiến lược|dự toán|quyết toán|tổng kết|sơ kết"
 )
 _NUMBER_MARK = key("số")
-_VISIONS = keys("định hướng|tầm nhìn")
+VISIONS = keys("định hướng|tầm nhìn")
 _CONDITIONS = {"NEVER", "BEFORE", "LATEST", "SINCE", "WHEN", "AWAIT", "AFTER"}
 _COMPARED = (key("so"), key("với"))
 _STEPS = {"ISSUE", "BEGIN", "FINISH", "IN", "BEFORE", "LATEST", "UNTIL", "THROUGH", "FROM", "AND",
@@ -50,7 +50,7 @@ def _begins_document(out: list[Tok], length: int) -> bool:
     if length > 12 or out[-1].type != "WORD":
         return False
     words = [key(token.text) for token in out[-2:] if token.type == "WORD"]
-    return tuple(words) in _DOCUMENTS or tuple(words[-1:]) in _DOCUMENTS
+    return tuple(words) in DOCUMENTS or tuple(words[-1:]) in DOCUMENTS
 
 
 def _citation(tokens: list[Tok], place: int) -> tuple[int, str]:
@@ -74,7 +74,7 @@ def _words(tokens: list[Tok], place: int, count: int) -> tuple[str, ...]:
 
 def _vision(tokens: list[Tok], place: int) -> int:
     """“định hướng / tầm nhìn (đến) năm Y”; 0 where there is none. `tầm` alone would be NEVER."""
-    if _words(tokens, place, 2) not in _VISIONS:
+    if _words(tokens, place, 2) not in VISIONS:
         return 0
     end = place + 2
     while end < len(tokens) and tokens[end].type in {"UNTIL", "THROUGH", "YEAR", "IN"}:
@@ -84,7 +84,7 @@ def _vision(tokens: list[Tok], place: int) -> int:
 
 def _document(tokens: list[Tok], place: int) -> int:
     """How many words name a kind of document here."""
-    return next((n for n in (2, 1) if len(w := _words(tokens, place, n)) == n and w in _DOCUMENTS),
+    return next((n for n in (2, 1) if len(w := _words(tokens, place, n)) == n and w in DOCUMENTS),
                 0)  # fmt: skip
 
 

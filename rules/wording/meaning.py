@@ -41,6 +41,7 @@ def meaning(clauses: tuple[Clause, ...], context: Context, phrase: str) -> Deadl
     _check_steps(clauses)
     clauses = _filled(clauses)
     rounds = [_round(clause, frame, phrase) for clause in clauses]
+    _check_repeats(clauses, rounds)
     waits = [found.waits_for for found in rounds if found.waits_for]
     if waits:
         _check_waits(clauses, rounds)
@@ -175,6 +176,14 @@ def _check_steps(clauses: tuple[Clause, ...]) -> None:
         last = place == len(clauses) - 1
         if isinstance(clause.core, Start) and (last or clause.step != "start"):
             raise WordingError("not-understood", messages.NO_END, clause.core.at)
+
+
+def _check_repeats(clauses: tuple[Clause, ...], rounds: list[Round]) -> None:
+    """A list that names a period twice ("Quý I, I") has lost or won a sign."""
+    for clause, found in zip(clauses, rounds, strict=True):
+        named = {(draft.start, draft.stated, draft.period) for draft in found.drafts}
+        if len(named) < len(found.drafts):
+            raise WordingError("not-understood", messages.SAID_TWICE, clause.core.at)
 
 
 def _check_waits(clauses: tuple[Clause, ...], rounds: list[Round]) -> None:

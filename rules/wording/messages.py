@@ -28,6 +28,14 @@ MONTH_OR_WEEKDAY = Text(
     "“{}” may be a month or a weekday: write “tháng” or “thứ”",
 )
 FIGURES = Text("Không rõ “{}” có phải là thời hạn không", "It is not clear that “{}” is about time")
+SLASH_OR_ONE = Text(
+    "“{}”: nét giữa là dấu “/”, số 1 hay chữ I?", "“{}”: is the stroke in it “/”, 1 or I?"
+)
+LETTER_IN_FIGURES = Text("“{}” có chữ lẫn trong số", "“{}” has a letter among its figures")
+ONE_OR_ROMAN = Text("“{}” có thể là nhiều số khác nhau", "“{}” may be one of several numbers")
+SPLIT_FIGURES = Text("“{}”: số bị tách rời?", "“{}”: is it one number?")
+STRAY_MARK = Text("Dấu rời ở “{}”", "A mark stands loose at “{}”")
+RUN_TOGETHER = Text("Không rõ “{}” gồm những từ nào", "It is not clear of which words “{}” is made")
 IMPOSSIBLE_DAY = Text("Không có ngày này", "There is no such day")
 IMPOSSIBLE_DATE = Text("Không có ngày {}", "There is no {}")
 IMPOSSIBLE_MONTH = Text("Không có tháng {}", "There is no month {}")
@@ -62,6 +70,7 @@ MIXED_LIST = Text(
     "Danh sách lẫn lộn nhiều loại kỳ, không chắc là từng thời hạn",
     "A list of different kinds of periods is not surely a list of deadlines",
 )
+SAID_TWICE = Text("Cùng một kỳ được nêu hai lần", "One period is named twice")
 MIXED_WAIT = Text(
     "Một phần có ngày, một phần chờ sự kiện: hãy tách thành hai nhiệm vụ",
     "One part has a date and another waits: make two duties of it",

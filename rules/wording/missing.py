@@ -23,6 +23,7 @@ from .tree import (
 def with_units(items: tuple[Item, ...], *, days: bool = False) -> tuple[Item, ...]:
     """Bare numbers as months, quarters or days like their neighbours; `days`: alone, as days."""
     found = leaves(items)
+    spans = any(isinstance(item, Span) for item in items)
     if not any(isinstance(leaf, Bare) for leaf in found) and not any(
         isinstance(leaf, DayRef) and leaf.month is None for leaf in found
     ):
@@ -33,7 +34,7 @@ def with_units(items: tuple[Item, ...], *, days: bool = False) -> tuple[Item, ..
             right: Item | None = next(
                 (after for after in found[place + 1 :] if not isinstance(after, Bare)), None
             )
-            found[place] = _like(leaf, left, right, days=days)
+            found[place] = _like(leaf, left, right, days=days, spans=spans)
     for place in reversed(range(len(found) - 1)):
         leaf, right = found[place], found[place + 1]
         if (
@@ -46,7 +47,7 @@ def with_units(items: tuple[Item, ...], *, days: bool = False) -> tuple[Item, ..
     return rebuilt(items, iter(found))
 
 
-def _like(bare: Bare, left: Item | None, right: Item | None, *, days: bool) -> Item:
+def _like(bare: Bare, left: Item | None, right: Item | None, *, days: bool, spans: bool) -> Item:
     """A bare number in the unit of its left neighbour, or of the day on its right."""
     match left:
         case MonthRef():
@@ -55,6 +56,9 @@ def _like(bare: Bare, left: Item | None, right: Item | None, *, days: bool) -> I
             return QuarterRef(bare.at, bare.number, bare.year)
         case Cyclic() if left.every == "month" and bare.year is None:
             return bare
+        case DayRef(month=MonthRef(), worded=True) if not spans and not isinstance(right, DayRef):
+            month = MonthRef(bare.at, bare.number, bare.year)
+            return replace(left, at=bare.at, month=month)
         case DayRef() if bare.year is None:
             return DayRef(bare.at, bare.number)
         case None if bare.slashed:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .classes import CYCLES, DATED, UNITS, begins, strong, type_at
+from .classes import CYCLES, DATED, STEPS, UNITS, begins, strong, type_at
 from .syllables import key, keys
 from .tokens import Tok, merged
 
 _NAMED_BY_KIND = CYCLES | {"PERIOD"}
 _LATE = {key("chậm"), key("muộn"), key("trễ"), key("hạn")}
-_WAITED_FOR = keys(
+WAITED_FOR = keys(
     "tiến độ|lộ trình|hướng dẫn|chỉ đạo|yêu cầu|kế hoạch|đề án|chương trình|chế độ|phân công"
     "|đề nghị|thông báo|kết luận|nghị quyết|quyết định|văn bản|công văn|lịch trình|thời gian"
     "|thời hạn|dự án"
@@ -33,6 +33,8 @@ def settle_neighbours(tokens: list[Tok], shown: str) -> list[Tok]:
             out.append(_periodic(tokens, place))
         elif kind == "BY" and after in CYCLES and type_at(tokens, place + 2) not in {"NUM", "Y"}:
             out.append(token.as_type("EVERY"))
+        elif kind == "BY" and _perhaps_waits(tokens, place):
+            out.append(token.as_type("NEVER", "about"))
         elif _is_idle(tokens, place):
             out.append(token.as_type("WORD"))
         else:
@@ -83,10 +85,24 @@ def _waits(tokens: list[Tok], place: int) -> bool:
     if tokens[place].type != "BY" and strong(tokens[:place]):
         return True
     if tokens[place].type == "BY":
-        return named in _WAITED_FOR or type_at(tokens, place - 1) in UNITS
+        return named in WAITED_FOR or type_at(tokens, place - 1) in UNITS
     if tokens[place].type == "AFTER":
         return type_at(tokens, place - 1) in UNITS
     return named[:1] in {(key("có"),), (key("được"),)}
+
+
+def _perhaps_waits(tokens: list[Tok], place: int) -> bool:
+    """Behind a sign "theo" opens a waiting or goes on: told by what it names or by no other time.
+
+    "..., công chức, theo vị trí việc làm" may have lost or won its comma.
+    """
+    opens = place > 0 and begins(tokens, place) and tokens[place - 1].type not in STEPS
+    named = tuple(
+        key(word) for token in tokens[place + 1 : place + 3] for word in token.text.split()
+    )
+    sure = UNITS | DATED | {"NUM", "SINCE", "CITATION", "PERIODIC", "WAIT"}
+    timed = type_at(tokens, place + 1) in sure
+    return opens and not timed and named[:2] not in WAITED_FOR and not strong(tokens)
 
 
 def _limits_amount(tokens: list[Tok], place: int) -> bool:
@@ -106,6 +122,8 @@ def _count(out: list[Tok], token: Tok, shown: str) -> None:
         out[-1] = merged("COUNT", [out[-1], token], shown, out[-1].number)
     elif before == "SLASH":
         out[-1] = merged("PERTIME", [out[-1], token], shown, 1)
+    elif before in {"DASH", "DOT", "STOP"} and type_at(out, len(out) - 2) in CYCLES:
+        out.append(token.as_type("NEVER", "figures"))
     else:
         out.append(token.as_type("WORD"))
 

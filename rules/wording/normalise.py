@@ -6,12 +6,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from .mend import mended
+
 _DASHES = "‐‑‒–—―−﹘﹣－"
 _INVISIBLE = frozenset(
     "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062"
     "\u2063\u2064\ufeff"
-)
-_LETTER_O = re.compile(r"(?<![^\W\d_])(?=[0-9Oo]*[0-9])[0-9Oo]*[Oo][0-9Oo]*(?![^\W\d_])")
+) | {chr(variant) for variant in range(0xFE00, 0xFE10)}
+_LIKE_A_LETTER = {"Ð": "Đ", "Ɖ": "Đ", "ð": "đ"}
 _LABEL = re.compile(
     r"(?:thời\s+gian|thời\s+hạn|thời\s+điểm|hạn|hạn\s+cuối|hạn\s+chót|tiến\s+độ|deadline|due|time)"
     r"(?:\s+(?:hoàn\s+thành|thực\s+hiện|gửi|nộp|báo\s+cáo|ban\s+hành|triển\s+khai|dự\s+kiến))*\s*:",
@@ -60,8 +62,8 @@ def normalise(phrase: str) -> Shown:
             kept.append(("-" if letter in _DASHES else letter, origin))
     if kept and kept[-1][0] == " ":
         kept.pop()
+    kept = mended(kept)
     text = "".join(letter for letter, _ in kept)
-    text = _LETTER_O.sub(lambda m: m[0].replace("O", "0").replace("o", "0"), text)
     start, end = _core(text)
     return Shown(text, tuple(origin for _, origin in kept), start, end)
 
@@ -78,6 +80,7 @@ def _composed(phrase: str) -> list[tuple[str, int]]:
         while end < len(seen) and unicodedata.combining(seen[end][0]):
             end += 1
         cluster = unicodedata.normalize("NFC", "".join(letter for letter, _ in seen[place:end]))
+        cluster = _LIKE_A_LETTER.get(cluster, cluster)
         if not cluster.isascii() and unicodedata.decomposition(cluster[0]).startswith(
             ("<compat> 004", "<compat> 005", "<wide>", "<compat> 006", "<compat> 007")
         ):
@@ -94,7 +97,7 @@ def _core(text: str) -> tuple[int, int]:
         before = start, end
         while start < end and text[start] in _EDGE:
             start += 1
-        while end > start and text[end - 1] in _EDGE:
+        while end > start and text[end - 1] in _EDGE and not _is_stroke(text, end - 1):
             end -= 1
         if label := _LABEL.match(text, start, end):
             start = label.end()
@@ -102,6 +105,11 @@ def _core(text: str) -> tuple[int, int]:
             start, end = start + 1, end - 1
         if (start, end) == before:
             return start, end
+
+
+def _is_stroke(text: str, place: int) -> bool:
+    """Whether a bar may be a 1 or an I ("Quý II|") and no border of a table ("| Quý II|")."""
+    return text[place] == "|" and text[place - 1].isalnum() and not text.startswith("|")
 
 
 def _encloses(text: str, start: int, end: int) -> bool:

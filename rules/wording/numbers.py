@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ..text import Text
+from .classes import UNITS
 from .errors import WordingError
+from .messages import ONE_OR_ROMAN
 from .syllables import key
 from .tokens import Tok
 
@@ -11,12 +13,17 @@ _UNITS = {"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm
           "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}  # fmt: skip
 _DIGITS = {key(word): number for word, number in _UNITS.items()}
 _TEN, _TENS = key("mười"), key("mươi")
+NUMBER_WORDS = frozenset({*_DIGITS, _TEN, _TENS})
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9,
           "x": 10, "xi": 11, "xii": 12}  # fmt: skip
 _BEFORE_NUMBER = {"DAY", "MONTH", "QUARTER", "EARLY", "ORDINAL"}
 _AFTER_NUMBER = {"DAY", "WORKDAY", "MONTH", "WEEK", "YEAR", "QUARTER", "TIMES"}
-_JOINS = {"COMMA", "AND", "DASH", "SLASH", "UNTIL", "THROUGH"}
+_JOINS = {"COMMA", "SEMI", "AND", "DASH", "SLASH", "UNTIL", "THROUGH"}
 _FIVE = key("năm")
+_FAR = 24  # tokens of a list behind its unit
+_LONG, _OVER = 3, 99  # no number has so many figures, none is so high
+_MOST = {"QUARTER": 4, "MONTH": 12, "DAY": 31}
+_AS_FIGURES, _AS_ROMAN = str.maketrans("lI|i", "1111"), str.maketrans("1l|", "III")
 
 
 def read_numbers(tokens: list[Tok]) -> list[Tok]:
@@ -37,6 +44,10 @@ def read_numbers(tokens: list[Tok]) -> list[Tok]:
                 out.append(token.as_type("NUM", roman))
                 place += 1
                 continue
+        if token.type == "STROKES":
+            out.append(_strokes(token, out))
+            place += 1
+            continue
         if token.type == "LPAR" and (repeated := _repeated(out, tokens, place)):
             place += repeated
             continue
@@ -47,6 +58,19 @@ def read_numbers(tokens: list[Tok]) -> list[Tok]:
             out.append(token)
         place += 1
     return out
+
+
+def is_number(token: Tok) -> bool:
+    """Whether the token is a number, in figures, Roman or in a word."""
+    said = token.text.lower()
+    return token.type == "NUM" or (
+        token.type == "WORD" and (said in _ROMAN or key(said) in NUMBER_WORDS)
+    )
+
+
+def is_roman(word: str) -> bool:
+    """Whether the word can be a Roman number up to twelve."""
+    return word.lower() in _ROMAN
 
 
 def _words(tokens: list[Tok], place: int) -> tuple[int, int]:
@@ -104,6 +128,29 @@ def _may_be_roman(out: list[Tok]) -> bool:
     if out[-1].type in {"QUARTER", "MONTH"}:
         return True
     return out[-1].type in _JOINS and len(out) > 1 and out[-2].type == "NUM"
+
+
+def _strokes(token: Tok, out: list[Tok]) -> Tok:
+    """“1l”, “lI”, “1V”: the figures or the Roman number that its unit allows, if it is one."""
+    owner = next((t.type for t in out[:-_FAR:-1] if t.type not in _JOINS | {"NUM", "Y"}), "")
+    most = _MOST.get(owner, 0)
+    plain, roman = token.text.translate(_AS_FIGURES), token.text.translate(_AS_ROMAN)
+    figures = int(plain) if plain.isdecimal() and len(plain) < _LONG else 0
+    read_as = {figures: plain} if figures <= most else {}
+    if owner != "DAY" and _ROMAN.get(roman.lower(), _OVER) <= most:
+        read_as[_ROMAN[roman.lower()]] = roman
+        if "||" in token.text or token.text.endswith("|"):  # a stroke twice, a border of a table
+            read_as[_ROMAN.get(roman[:-1].lower(), 0)] = roman[:-1]
+    read_as.pop(0, None)
+    if len(read_as) > 1:
+        message = Text(*(text.replace("{}", token.text) for text in ONE_OR_ROMAN))
+        place, near = (token.start_pos, token.end_pos), read_as.values()
+        raise WordingError("not-understood", message, place, tuple(Text(n, n) for n in near))
+    if read_as:
+        return token.as_type("NUM", next(iter(read_as)))
+    if figures and not most:
+        return token.as_type("NUM", figures)
+    return token.as_type("NEVER" if owner in UNITS else "WORD", "figures")
 
 
 def _repeated(out: list[Tok], tokens: list[Tok], place: int) -> int:

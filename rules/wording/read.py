@@ -8,6 +8,7 @@ from . import messages
 from .breaks import settle_separators
 from .citations import set_citations_apart
 from .classes import about_time
+from .doubts import refuse_doubts
 from .errors import WordingError
 from .meaning import meaning
 from .nearest import COMMON, would_fit
@@ -18,6 +19,7 @@ from .parser import parse
 from .roles import settle_roles
 from .rrule import is_rrule, read_rrule
 from .scan import scan
+from .specks import without_brackets, without_specks
 from .tokens import Tok
 from .waits import settle_waits
 
@@ -48,7 +50,9 @@ def _read(shown: Shown, context: Context) -> Deadline:
 
 def tokens_of(shown: Shown) -> list[Tok]:
     """The tokens as the grammar takes them. Raises WordingError where no word is about time."""
-    tokens = set_citations_apart(read_numbers(scan(shown)), shown.text)
+    refuse_doubts(shown)
+    tokens = without_brackets(without_specks(scan(shown)))
+    tokens = set_citations_apart(read_numbers(tokens), shown.text)
     tokens = settle_neighbours(tokens, shown.text)
     if not about_time(tokens):
         raise _nothing(tokens)

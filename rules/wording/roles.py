@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .classes import BOUNDS, CYCLES, DATED, TIMEY, UNITS, type_at
+from .numbers import is_roman
 from .syllables import bare, key, listed
 from .tokens import Tok
 
@@ -97,6 +98,8 @@ def _at_least(here: _Place) -> Tok:
 
 
 def _colon(here: _Place) -> Tok | None:
+    if here.before in DATED | {"NUM"} and here.after in {"UNTIL", "THROUGH", "DASH"}:
+        return here.token.as_type("NEVER")  # a speck inside a span, or a span of another thing
     return None if here.before in BOUNDS else here.or_word(stays=False)
 
 
@@ -162,6 +165,8 @@ def _leads_to_time(tokens: list[Tok], place: int, out: list[Tok]) -> bool:
 def _unit_before(tokens: list[Tok], place: int, token: Tok) -> Tok:
     """An unknown word right before time: refused where it may be a bound, or the time none."""
     after = type_at(tokens, place + 1)
+    if token.type == "WORD" and is_roman(token.text) and _number_before(tokens, place):
+        return token.as_type("NEVER", "figures")
     if token.type not in {"WORD", "REPORT"} or after not in TIMEY - {"EVERY", "WHOLE", "PLURAL"}:
         return token
     word = token.text.split()[-1]
@@ -173,6 +178,14 @@ def _unit_before(tokens: list[Tok], place: int, token: Tok) -> Tok:
         if after in {"Y", "N_Y", "N_N", "DMY", "NUM", "COUNT"} and word[-1].isalnum():
             return token.as_type("NEVER", "figures") if after != "COUNT" else token
     return token
+
+
+def _number_before(tokens: list[Tok], place: int) -> bool:
+    """Whether a number stands before, signs aside."""
+    place -= 1
+    while place >= 0 and not tokens[place].text[:1].isalnum():
+        place -= 1
+    return type_at(tokens, place) == "NUM"
 
 
 def _subjects(tokens: list[Tok]) -> list[Tok]:
@@ -225,4 +238,6 @@ def _is_subject(tokens: list[Tok], place: int) -> bool:
     after = type_at(tokens, end)
     if type_at(tokens, place) == "NUM" and end - place < 2:
         return False
+    if after == "COLON" and type_at(tokens, end + 1) in {"UNTIL", "THROUGH"}:
+        return False  # a span with a speck in it?
     return end > place and after in {"COLON", "BEFORE", "LATEST", "SEND", "IN"}

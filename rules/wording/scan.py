@@ -29,7 +29,8 @@ _LUMPS = re.compile(
   | (?P<EN_MY>\b(?:{_MONTH})\s+\d{{4}}\b)
   | (?P<EN_DM>\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+(?:{_MONTH})\b)
   | (?P<EN_MD>\b(?:{_MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\w))
-  | (?P<LETTERED>\b[qht]\d{{1,2}}(?!\w))
+  | (?P<STROKES>(?<!\w)(?!1+(?!\w))(?=[ivx]*[1l|])[1l|ivx]+(?!\w))
+  | (?P<LETTERED>\b(?:[qht]\d{{1,2}}|q\.?(?:i{{1,3}}|iv))(?!\w))
   | (?P<NUMBER>\d+)
   | (?P<WORD>[^\W\d_]+(?:['’][^\W\d_]+)?)
   | (?P<SPACE>\s+)
@@ -47,6 +48,7 @@ _SIGNS = {
 _AFTERNOON = re.compile("chiều|tối", re.IGNORECASE)
 _FIGURES = re.compile(r"\d+")
 _VIETNAMESE = re.compile(r"[^\x00-\x7f“”‘’«»…→≤≥]")
+_ROMAN_QUARTERS = ("", "i", "ii", "iii", "iv")
 _ARTICLES = {"the"}
 
 _Senses = tuple[tuple[str, Value], ...]
@@ -124,7 +126,7 @@ def _lump(kind: str, text: str, after: str) -> _Senses:
     """What one match stands for."""
     match kind:
         case "LETTERED":
-            return _lettered(text[0].lower(), int(text[1:]), after)
+            return _lettered(text[0].lower(), text[1:].lstrip("."), after)
         case "NUMBER":
             return _number(text)
         case "SIGN" if text == ".":
@@ -162,8 +164,9 @@ def _english_month(text: str) -> int:
     return next(n for n, name in enumerate(vocabulary_en.MONTHS, 1) if name in names)
 
 
-def _lettered(letter: str, number: int, after: str) -> _Senses:
-    """Q1, H1, and T6, which without a year may also be a Friday."""
+def _lettered(letter: str, said: str, after: str) -> _Senses:
+    """Q1, QII, H1, and T6, which without a year may also be a Friday."""
+    number = int(said) if said.isdecimal() else _ROMAN_QUARTERS.index(said.lower())
     if letter == "q":
         return (("QUARTER", None), ("NUM", number))
     if letter == "h":
@@ -174,6 +177,8 @@ def _lettered(letter: str, number: int, after: str) -> _Senses:
 
 
 def _number(text: str) -> _Senses:
+    if len(text) > 4:
+        return (("FIGURES", None),)
     number = int(text)
     if len(text) == 4 and 1900 <= number <= 2999:
         return (("Y", number),)

@@ -106,11 +106,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class DayRef:
-    """A day of a month; without a month it recurs, or takes the month of its neighbour."""
+    """A day of a month; without a month it recurs, or takes the month of its neighbour.
+
+    `worded`: its month is said with "tháng", so that numbers behind it are months too.
+    """
 
     at: At
     day: int
     month: MonthRef | MonthOf | MonthBeside | Cyclic | None = None
+    worded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ NOISE = (
     " | từng bước | trung hạn | dài hạn | bước đầu | đầu tư | đầu mối | đứng đầu"
     " | lần đầu | hơn nữa | mỗi người | mỗi cơ quan"
     " | mỗi đơn vị | từng cơ quan | từng đơn vị | sau đại học"
-    " | thông tư | tư pháp | liên tục được | sự cố | dưới luật | trước và đúng hạn"
+    " | theo dõi | thông tư | tư pháp | liên tục được | sự cố | dưới luật | trước và đúng hạn"
     " | trước, trong và sau | cuối cùng là | nửa chừng"
 )
 

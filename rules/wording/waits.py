@@ -7,7 +7,7 @@ from .syllables import key, keys
 from .tokens import Tok, merged
 
 _SINCE = {"FROM", "SINCE", "AFTER"}
-_OBJECTS = keys(
+OBJECTS = keys(
     "kế hoạch này|quyết định này|văn bản này|chỉ thị này|công văn này|nghị quyết này|thông báo này"
     "|chương trình này|đề án này|kế hoạch"
 ) | {()}
@@ -94,9 +94,9 @@ def _names_period(rest: list[Tok]) -> bool:
 
 def _is_signing(event: list[Tok]) -> bool:
     """Whether the event is the signing or issue of the plan itself ("ngày ký Kế hoạch này")."""
-    if any(token.type not in {"DAY", "WORD", "ISSUE", "WHEN"} for token in event):
+    if any(token.type not in {"DAY", "WORD", "ISSUE", "WHEN", "COLON"} for token in event):
         return False
-    words = [key(word) for token in event for word in token.text.split()]
+    words = [key(word) for token in event for word in token.text.split() if word[0].isalnum()]
     if words[0] == key("ngày"):
         words = words[1:]
     issue = [key("ban"), key("hành")]
@@ -112,7 +112,7 @@ def _is_signing(event: list[Tok]) -> bool:
         else:
             rest.append(words[place])
         place += 1
-    return verbs > 0 and tuple(rest) in _OBJECTS
+    return verbs > 0 and tuple(rest) in OBJECTS
 
 
 def _wait(clause: list[Tok], place: int, shown: str, *, elsewhere: bool) -> list[Tok]:

@@ -34,6 +34,7 @@ BARE = [
     ("hàng năm (Dự toán đính kèm theo Kế hoạch CCHC)", Recurs("year")),
     ("Thường xuyên, hàng năm", Recurs("year")),
     ("Hàng quý và khi có yêu cầu", Recurs("quarter")),
+    ("Hằng năm, giai đoạn 2021-2025", Recurs("year")),
     ("every quarter", Recurs("quarter")),
     ("monthly", Recurs("month")),
     ("twice a year", Recurs("year", 2)),

@@ -22,6 +22,7 @@ Triển khai Nghị quyết số 76/NQ-CP ngày 15/7/2021
 95% người dân hài lòng khi giải quyết thủ tục hành chính
 không quá 5% hồ sơ trễ hạn
 từ thành phố đến cấp xã
+Tỷ lệ hồ sơ cập nhật, theo dõi qua hệ thống một cửa
 """
 
 NOT_UNDERSTOOD = """
@@ -55,6 +56,12 @@ Trong 2 năm 2022-2023
 6-2022
 Quý I, năm 2022
 Quý I, 3/2022
+QV/2022
+Quý I, I/2022
+ngày 20 tháng 3 - 6
+ngày 20/3, 6/2022
+trước ngày 15 tháng 6 và tháng 12
+năm 2022; - 2023
 Tháng 3, Quý II/2022
 Tháng 6. 2022
 tháng 1 và tháng 2 năm sau

@@ -51,6 +51,14 @@ ONE = [
     ("Công văn 123/UBND-NC ngày 5/1/2022 trước 20/1/2022", "finish ..2022-01-19 before"),
     ("Theo Kế hoạch số 15/KH-UBND ngày 20/01/2022, hoàn thành trước 30/6/2022",
      "finish ..2022-06-29 before"),
+    # a comma before the year of a month, brackets around a year, Q with a Roman number
+    ("tháng 6, năm 2022", "finish 2022-06-01..2022-06-30 within"),
+    ("trước ngày 15 tháng 6, năm 2022", "finish ..2022-06-14 before"),
+    ("Quý II (năm 2023)", "finish 2023-04-01..2023-06-30 within"),
+    ("QI/2022", "finish 2022-01-01..2022-03-31 within"),
+    ("QIV năm 2022", "finish 2022-10-01..2022-12-31 within"),
+    # "theo dõi" is to watch, "theo" alone to wait for
+    ("Theo dõi, đôn đốc trong Quý II/2022", "finish 2022-04-01..2022-06-30 within"),
     # spans
     ("từ 01/01 đến 30/6/2022", "finish 2022-01-01..2022-06-30 within"),
     ("15-20/6/2022", "finish 2022-06-15..2022-06-20 within"),
@@ -90,6 +98,18 @@ ONE = [
 ]  # fmt: skip
 
 SEVERAL = [
+    ("ngày 20 tháng 3, 6, 9, 12",
+     ["2022-03 ..2022-03-20 by", "2022-06 ..2022-06-20 by", "2022-09 ..2022-09-20 by",
+      "2022-12 ..2022-12-20 by"]),
+    ("Trước ngày 25 của các tháng 6, 12 năm 2023",
+     ["2023-06 ..2023-06-24 before", "2023-12 ..2023-12-24 before"]),
+    ("ngày 20 tháng 3, 15 tháng 6", ["2022-03 ..2022-03-20 by", "2022-06 ..2022-06-15 by"]),
+    ("QI, QII/2022",
+     ["2022-Q1 2022-01-01..2022-03-31 within", "2022-Q2 2022-04-01..2022-06-30 within"]),
+    ("Quý I; II/2022",
+     ["2022-Q1 2022-01-01..2022-03-31 within", "2022-Q2 2022-04-01..2022-06-30 within"]),
+    ("Báo cáo định kỳ 6 tháng (trước ngày 15/6), năm (trước ngày 15/12)",
+     ["2022-H1 ..2022-06-14 before", "2022 ..2022-12-14 before"]),
     ("Tháng 3, 6, 9, 12",
      ["2022-03 2022-03-01..2022-03-31 within", "2022-06 2022-06-01..2022-06-30 within",
       "2022-09 2022-09-01..2022-09-30 within", "2022-12 2022-12-01..2022-12-31 within"]),
