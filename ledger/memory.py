@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select
 
 from rules.notices import NoticeKey, Recorded
 from rules.text import Text
 
-from .engine import reading, writing
+from .engine import reading
 from .notices import key_of
 from .store import Ledger
 from .tables import messages, notices, summaries
@@ -73,9 +73,3 @@ class MemoryLedger(Ledger):
                 )
                 for row in connection.execute(sent)
             }
-
-    def forget_bodies(self) -> None:
-        """Let go of the bytes of what was sent: those of a year are hundreds of megabytes."""
-        kept = messages.c.body.is_not(None), messages.c.state == "sent"
-        with writing(self._engine) as connection:
-            connection.execute(update(messages).where(*kept).values(body=None))

@@ -148,8 +148,6 @@ class _Run:
             self.schedule, self.ledger, self.box, config=self.config, clock=self.clock, owner=WHO
         )
         self.unsent += report.failed + report.deferred
-        if day.day == 1:  # without bodies they are a kilobyte each, and to look costs
-            self.ledger.forget_bodies()
 
     def record(self, day: date) -> None:
         """What is done that day."""
