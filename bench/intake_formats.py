@@ -1,4 +1,5 @@
-"""Seconds and memory to read a PDF of 300 pages and a sheet of 5,000 rows, and every bomb.
+"""Seconds and memory to read a PDF of 300 pages and a sheet of 5,000 rows, and every bomb; then
+seconds to find the duties of large documents, and of one made to keep that busy.
 
 The PDF is printed by Chromium; without one it is left out, and said to be.
 """
@@ -7,13 +8,19 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
+from intake.draft_apart import draft_apart
+from intake.limits import UnreadableError
+from intake.read import read_document
 from tests.browser import chromium
 from tests.intake.bombs import huge_sheet, large_docx_table, table_rows
 from tests.intake.measured import measured
 from tests.intake.same_plan import REPORTS, TASKS, printed
 from tests.intake.test_bombs import CASES
+
+from .expand import shipped_site
 
 _PARAGRAPHS, _ROWS = 820, 1_550  # about 300 pages
 _MB = 1024 * 1024
@@ -34,6 +41,7 @@ def main() -> None:
         _show(folder / "100-megabytes.txt", b"Quy I\n" * (100 * _MB // 6))
         for bomb, (make, _) in CASES.items():
             _show(folder / bomb, make())
+    _drafts()
 
 
 def _show(path: Path, data: bytes) -> None:
@@ -44,6 +52,26 @@ def _show(path: Path, data: bytes) -> None:
           f"{taken.peak / _MB:>9.0f}  {answer if taken.exit == 0 else f'exit {taken.exit}'}",
           flush=True)  # fmt: skip
     path.unlink()
+
+
+def _drafts() -> None:
+    site = shipped_site()
+    hostile = "\n\n".join(["I. CHỈ TIÊU", *(f"- {n} " + "đạt 95% " * 250 for n in range(2_000))])
+    print("\nFinding the duties of one document in a process of its own")
+    print(f"  {'document':<24}{'seconds':>9}  answer")
+    for name, data in (
+        ("5000-rows.xlsx", huge_sheet(table_rows(5_000))),
+        ("10000-rows.xlsx", huge_sheet(table_rows(10_000))),
+        ("amounts.txt", hostile.encode()),
+    ):
+        document = read_document(data, name)
+        started = time.perf_counter()
+        try:
+            draft = draft_apart(document, site.directories, site.working_days)
+            answer = f"{len(draft.duties)} duties"
+        except UnreadableError as error:
+            answer = error.text.en.partition(": ")[2]
+        print(f"  {name:<24}{time.perf_counter() - started:>9.2f}  {answer}", flush=True)
 
 
 def _long_pdf() -> bytes:

@@ -22,6 +22,7 @@ from .questions import Question
 Data = dict[str, Any]
 
 NONE = "-"  # in the place of names: no agency
+_LONGEST = 2000  # characters of a value: a title or a wording, never a page
 
 _HEAD = {
     "title": Text("tên kế hoạch", "the plan's title"),
@@ -31,9 +32,10 @@ _HEAD = {
     "coordinator": Text("cơ quan điều phối", "the coordinator"),
     "period": Text("kỳ của kế hoạch", "the plan's period"),
 }
+_DEADLINE = Text("thời hạn", "deadline")
 _NOBODY = Text(
-    f"chưa có cơ quan chủ trì nên không ai được nhắc; nếu đúng vậy thì ghi: c {NONE}",
-    f"no agency leads, so nobody would be told; if that is right, type: c {NONE}",
+    f"chưa có cơ quan chủ trì nên không ai được nhắc; nếu đúng vậy thì ghi chủ trì là {NONE}",
+    f"no agency leads, so nobody would be told; if that is right, give {NONE} as the lead",
 )
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
@@ -47,7 +49,7 @@ class AnswerError(ValueError):
 
 
 class Answer(BaseModel):
-    """What a person decided of one question. `gone`: its duties had been dropped before.
+    """What a person decided of one question.
 
     `set` gives `field` the `value`: names of agencies separated by semicolons, or "-" for none; a
     day as 28/12/2018 or 2018-12-28; years as 2019 or 2019-2020. `add` puts one more agency to those
@@ -56,7 +58,7 @@ class Answer(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    choice: Literal["keep", "set", "add", "drop", "gone"]
+    choice: Literal["keep", "set", "add", "drop"]
     refs: tuple[str, ...] = ()
     field: str = ""
     value: str = ""
@@ -81,14 +83,20 @@ def of_candidate(question: Question, number: int, data: Mapping[str, Any]) -> An
 
 
 def answered(
-    data: Mapping[str, Any], answers: Sequence[Answer], directory: Directory, days: WorkingDays
+    data: Mapping[str, Any],
+    answers: Sequence[Answer | None],
+    directory: Directory,
+    days: WorkingDays,
 ) -> Data:
-    """The draft's data with the answers in it, in their order. The data given stays as it is.
+    """The draft's data with the answers in it, in their order; None is one still to be given. The
+    data given stays as it is.
 
     AnswerError for an answer that cannot be read.
     """
     out: Data = {**data, "duty": [dict(duty) for duty in data.get("duty", ())]}
     for answer in answers:
+        if answer is None:
+            continue
         if answer.choice == "drop":
             out["duty"] = [duty for duty in out["duty"] if duty["ref"] not in answer.refs]
         elif answer.choice in ("set", "add"):
@@ -117,17 +125,24 @@ def further(data: Mapping[str, Any], days: WorkingDays) -> list[Question]:
     deadline that is refused now that the head is known.
     """
     reason = Text("bản nháp chưa có", "the draft does not have it")
-    asked = [Question(_HEAD[key], reason, Text("", ""), field=key) for key in _missing(data)]
+    asked = [Question(_HEAD[key], reason, field=key) for key in _missing(data)]
     if asked:
         return asked
-    about = Text("thời hạn", "deadline")
     for duty in data["duty"]:
         try:
             readings(data, duty, days)
         except AnswerError as error:
             ref, when = (str(duty["ref"]),), str(duty.get("when", ""))
-            asked.append(Question(about, error.text, Text("", ""), ref, "when", when))
+            asked.append(Question(_DEADLINE, error.text, refs=ref, field="when", written=when))
     return asked
+
+
+def asked_before(answer: Answer) -> Question:
+    """The question of `further` that an answer settled, for whoever looks at it again."""
+    reason = Text("bản nháp chưa có", "the draft did not have it")
+    if answer.refs:
+        return Question(_DEADLINE, reason, refs=answer.refs, field="when")
+    return Question(_HEAD.get(answer.field, _DEADLINE), reason, field=answer.field)
 
 
 def readings(data: Mapping[str, Any], duty: Mapping[str, Any], days: WorkingDays) -> list[Reading]:
@@ -154,6 +169,12 @@ def _change(data: Data, answer: Answer, directory: Directory, days: WorkingDays)
     value = one_line(answer.value)
     if not value:
         raise AnswerError(Text("chưa ghi gì", "nothing was given"))
+    if len(value) > _LONGEST:
+        raise AnswerError(
+            Text(
+                f"dài quá: nhiều nhất {_LONGEST} ký tự", f"too long: {_LONGEST} characters at most"
+            )
+        )
     if not answer.refs:
         data[answer.field] = _of_head(answer.field, value, directory)
         if answer.field == "period":

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pydantic import ValidationError
-
 from rules.deadline import Context
 from rules.directory import Directory
-from rules.plan import Duty, Plan
-from rules.slots import DutyReader
 from rules.text import Text
-from rules.wording import WordingError
 from rules.workdays import WorkingDays
 
+from .judge import Judge
 from .model import Document, Place
-from .outline import Item, Placed, items_of, outline
+from .outline import Item, Placed, is_title, items_of, outline
 from .proposal import UNSURE, Doubt, Proposal
 from .recognise.agencies import Agencies
 from .recognise.header import Header, choose_directory, read_header
@@ -77,11 +73,13 @@ def make_draft(
     from_tables = table_duties(placed, scene)
     prose, prose_doubts = _prose(placed, scene)
     duties = _only_once([*prose, *from_tables.proposals])
-    duties = [_judged(duty, header, chosen, working_days) for duty in duties]
+    judge = Judge.of(header.issued, (first, last), working_days)
+    duties = [judge.judged(duty) for duty in duties]
     used = [use for duty in duties for use in duty.used]
     doubts = [
         *header.doubts,
         *_unread(document),
+        *_misread(placed),
         *([] if chosen else [_no_directory()]),
         *from_tables.doubts,
         *prose_doubts,
@@ -97,6 +95,19 @@ def _unread(document: Document) -> list[Doubt]:
     """What the format's reader could not read: a page that is a picture, a hidden sheet."""
     about = Text("chỗ chưa đọc", "not read")
     return [Doubt(note.place, about, note.text) for note in document.notes]
+
+
+def _misread(placed: list[Placed]) -> Iterator[Doubt]:
+    """Numbers of paragraphs in which a letter was read as a figure: "l." and "ll."."""
+    about = Text("số của mục", "a paragraph's number")
+    for item in items_of(placed):
+        if item.misread:
+            read = item.path[-1]
+            reason = Text(
+                f"chữ lẫn trong con số “{item.misread}”: đọc là {read}",
+                f"a letter within the figure “{item.misread}”: read as {read}",
+            )
+            yield Doubt(item.place, about, reason, item.misread, (read,))
 
 
 def _no_directory() -> Doubt:
@@ -131,10 +142,11 @@ def _prose(placed: list[Placed], scene: Scene) -> tuple[list[Proposal], list[Dou
     by_head: dict[Place, list[Candidate]] = {}
     for task in tasks:
         by_head.setdefault(task.item.place, []).append(task)
+    headings = {item.parents[-1].place for item in items if item.own and item.parents}
     candidates: list[Candidate] = []
     for item in items:
         candidates += by_head.pop(item.place, [])
-        if item.place not in taken:
+        if item.place not in taken and not (item.place in headings and is_title(item)):
             candidates += _of_item(item, scene)
     return numbered(candidates, lambda item: bool(of_heading(item, scene.agencies)), unnumbered)
 
@@ -165,58 +177,3 @@ def _only_once(duties: list[Proposal]) -> list[Proposal]:
         )  # fmt: skip
         out.append(replace(duty, ref=ref, doubts=(*duty.doubts, doubt), confidence=UNSURE))
     return out
-
-
-def _judged(
-    duty: Proposal, header: Header, directory: Directory | None, working_days: WorkingDays
-) -> Proposal:
-    """The duty with a doubt where the rules refuse its wording and nothing said so yet."""
-    first, last = header.period or _years_of(header.issued)
-    try:
-        plan = Plan.model_validate({
-            "id": "draft", "title": "draft", "number": "",
-            "issued": header.issued or date(first, 1, 1),
-            "issuer": "", "coordinator": "", "directory": directory.id if directory else "",
-            "period": (first, last), "duty": [as_duty(duty)],
-        })  # fmt: skip
-        DutyReader(plan, working_days, {}).read(plan.duties[0])
-    except WordingError as error:
-        if any(doubt.written == duty.when for doubt in duty.doubts):
-            return duty
-        about = Text("thời hạn", "deadline")
-        doubt = Doubt(duty.place, about, error.text, duty.when, (), duty.ref)
-    except ValidationError as error:
-        said = str(error.errors()[0]["msg"])
-        doubt = Doubt(duty.place, Text("dữ liệu", "data"), Text(said, said), "", (), duty.ref)
-    else:
-        return duty
-    return replace(duty, doubts=(*duty.doubts, doubt), confidence=UNSURE)
-
-
-def as_duty(duty: Proposal) -> dict[str, object]:
-    """The duty as a plan file holds it: known agencies only, empty keys left out."""
-    lead = [name for name in duty.lead if name.id]
-    with_ = [name for name in duty.with_ if name.id]
-    wording = {"when": duty.when} if duty.when or duty.kind != "target" else {}
-    whole: dict[str, object] = {
-        "ref": duty.ref,
-        "kind": duty.kind,
-        "title": duty.title,
-        "lead": [name.id for name in lead],
-        "lead_written": [name.written for name in lead],
-        "with": [name.id for name in with_],
-        "with_written": [name.written for name in with_],
-        **wording,
-        "labels": list(duty.labels),
-        "to": [name.id for name in duty.to if name.id],
-        "product": duty.product,
-        "implement": list(duty.implement),
-        "value": duty.value.model_dump(exclude_defaults=True) if duty.value else None,
-        "values": [value.model_dump(exclude_defaults=True) for value in duty.values],
-        "cells": dict(duty.cells),
-    }
-    kept = ("ref", "kind", "title", "lead", "when")
-    return {key: value for key, value in whole.items() if value or (key in kept and key in whole)}
-
-
-__all__ = ["Draft", "Duty", "as_duty", "make_draft", "plan_id"]

@@ -16,7 +16,8 @@ from rules.text import one_line
 from .model import Document, Paragraph, Place, Table
 from .words import initials
 
-_ROMAN = re.compile(r"(?:(?:Phần|PHẦN)\s+)?([IVX]{1,5})\s*[.\-–):/]\s*(?=\S)")
+# "l" for I as OCR reads it, beside another figure at least
+_ROMAN = re.compile(r"(?:(?:Phần|PHẦN)\s+)?((?=l*[IVX]|ll)[IVXl]{1,5})\s*[.\-–):/]\s*(?=\S)")
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2})+)[.)]?\s+(?=\S)")
 _ARABIC = re.compile(r"(\d{1,2})(?:[.)]\s*(?=[^\W\d_])|\s*[/\-–]\s*(?=[A-ZĐÀ-Ỹ][^\W\d_A-Z]))")
 _LETTER = re.compile(r"([a-zđ])[.)/]\s*(?=\S)")
@@ -26,6 +27,7 @@ _APPENDIX = re.compile(
     r"(phụ\s+lục|danh\s+mục|biểu)(?:\s+số)?\s*[:.]?\s*(\d{1,2}|[IVX]{1,4})?\b", re.IGNORECASE
 )
 _RECIPIENTS = re.compile(r"(nơi nhận|tm\.|kt\.|tl\.)", re.IGNORECASE)
+_LONGEST_TITLE = 150
 LETTER = 2  # the level of letters; Roman figures have 0, arabic ones, dotted or not, 1
 
 
@@ -36,7 +38,8 @@ class Item:
     `part`: "" for the body, "PL", "PL1", "DM" for an appendix. `path`: the numbers it stands under,
     its own included where it carries one (`own`). `bullet`: which dash under that path, 0 for none.
     `text` is without number or dash and begins at `offset` in the paragraph. `parents`: the items
-    that carry the numbers above, outermost first, and a dash with pluses below it.
+    that carry the numbers above, outermost first, and a dash with pluses below it. `misread`: the
+    number as written, where a letter in it was read as a figure.
     """
 
     part: str
@@ -47,6 +50,7 @@ class Item:
     place: Place
     parents: tuple[Item, ...] = ()
     own: bool = False
+    misread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +146,14 @@ class _Walker:
     def _number(self, text: str) -> tuple[int | None, str, int]:
         """Level (0 Roman, 1 arabic, 2 letter), the number, and how long it is as written."""
         if roman := _ROMAN.match(text):
-            return 0, roman[1].upper(), roman.end()
+            return 0, roman[1].replace("l", "I"), roman.end()
         if dotted := _DOTTED.match(text):
             return 1, dotted[1], dotted.end()
         if arabic := _ARABIC.match(text):
             return 1, arabic[1], arabic.end()
         if (letter := _LETTER.match(text)) and self.chain:
+            if letter[1] == "l" and _level(self.chain[-1]) != LETTER:
+                return 1, "1", letter.end()  # a list of letters does not begin with l
             return LETTER, letter[1], letter.end()
         return None, "", 0
 
@@ -161,8 +167,11 @@ class _Walker:
             number = self._in_sequence(number)
         higher = next((item.path for item in reversed(above) if _level(item) < level), ())
         path = (*higher, number)
-        text = block.text[length:]
-        item = Item(self.part, path, 0, text, length, block.place, tuple(above), own=True)
+        written, text = block.text[:length], block.text[length:]
+        item = Item(
+            self.part, path, 0, text, length, block.place, tuple(above), own=True,
+            misread=written.strip() if "l" in written and level != LETTER else "",
+        )  # fmt: skip
         self.chain = [*above, item]
         self.bullets, self.dash = 0, None
         return item
@@ -207,3 +216,8 @@ def items_of(placed: list[Placed]) -> Iterator[Item]:
 def heading(item: Item) -> str:
     """A heading's words without its closing colon."""
     return one_line(item.text).rstrip(" :.")
+
+
+def is_title(item: Item) -> bool:
+    """Whether the words head what stands below them and are no sentence: they do not end as one."""
+    return len(item.text) <= _LONGEST_TITLE and not item.text.rstrip().endswith((".", ";"))

@@ -9,7 +9,8 @@ from rules.plan_text import DOUBT
 from rules.text import one_line
 from rules.toml_text import pair, toml
 
-from .draft import Draft, as_duty
+from .draft import Draft
+from .judge import as_duty
 from .proposal import Doubt, Proposal
 from .seal import sealed
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from rules.plan import Kind, Value
 from rules.text import Text
@@ -62,7 +61,7 @@ class Proposal:
     with_: tuple[Name, ...] = ()
     to: tuple[Name, ...] = ()
     labels: tuple[str, ...] = ()
-    cells: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    cells: Mapping[str, str] = field(default_factory=dict)
     product: str = ""
     implement: tuple[str, ...] = ()
     value: Value | None = None

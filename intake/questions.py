@@ -13,6 +13,7 @@ from .model import Place
 from .proposal import LIKELY
 
 LATER = Text("thời gian của chỉ tiêu", "the time of targets")
+NOWHERE = Place()
 _FIELDS = {
     "the document's number": "number",
     "the document's date": "issued",
@@ -41,11 +42,30 @@ class Question:
 
     about: Text
     reason: Text
-    place: Text
+    place: Place = NOWHERE
     refs: tuple[str, ...] = ()
     field: str = ""
     written: str = ""
     candidates: tuple[str, ...] = ()
+
+    @property
+    def settable(self) -> tuple[str, ...]:
+        """The keys an answer may set: the head's one, a duty's deadline and agencies, or the
+        deadline that several duties share.
+        """
+        if not self.refs:
+            return (self.field,) if self.field else ()
+        return ("when", "lead", "with") if len(self.refs) == 1 else ("when",)
+
+    @property
+    def may_take(self) -> bool:
+        """Whether a candidate can be taken as the answer."""
+        return bool(self.field and self.candidates)
+
+    @property
+    def may_drop(self) -> bool:
+        """Whether its duty can be dropped: where it is about one alone."""
+        return len(self.refs) == 1
 
 
 class _Words(BaseModel):
@@ -61,12 +81,12 @@ class _Stretch(BaseModel):
     place: dict[str, int | str] = Field(default_factory=dict)
 
     @property
-    def where(self) -> Text:
-        """The place in words; parts this edition does not know are passed over."""
+    def where(self) -> Place:
+        """The place; parts this edition does not know are passed over."""
         known = {
             name: self.place[name] for name in Place.__dataclass_fields__ if name in self.place
         }
-        return Place(**known).words()  # type: ignore[arg-type]  # JSON of Place.as_json
+        return Place(**known)  # type: ignore[arg-type]  # JSON of Place.as_json
 
 
 class _Doubt(_Stretch):

@@ -20,6 +20,7 @@ from .model import Document
 from .wire import from_bytes
 
 WALL_SECONDS = 300.0  # on a busy machine; the process's own limits of processor time come first
+OUT_OF_TIME = (-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGALRM)  # exits
 MOST_ANSWER = 128 * 1024 * 1024  # bytes; a document at its limits takes half of it
 _CHUNK = 1024 * 1024
 _LONGEST_NAME = 200
@@ -50,7 +51,7 @@ def read_apart(data: bytes, name: str) -> Document:
 
 
 def _why(name: str, ended: Ended) -> Text:
-    if ended.exit in (-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGALRM):
+    if ended.exit in OUT_OF_TIME:
         return Text(
             f"{name}: đọc quá lâu, có chỗ quá phức tạp; hãy tách văn bản hoặc lưu dạng khác",
             f"{name}: took too long to read, it is too complex; split it or save it otherwise",
@@ -61,9 +62,10 @@ def _why(name: str, ended: Ended) -> Text:
     )
 
 
-def run(data: bytes, name: str, wall: float = WALL_SECONDS) -> Ended:
+def run(data: bytes, name: str, wall: float = WALL_SECONDS, module: str = "intake.worker") -> Ended:
     """Read in a process with an empty folder, no environment and nothing inherited but pipes.
 
+    `module` is one of ours that gives up its rights (confine) and answers on standard output.
     File and folder lose their names as it begins: nothing is left, even where all are killed.
     """
     deadline = time.monotonic() + wall
@@ -72,7 +74,7 @@ def run(data: bytes, name: str, wall: float = WALL_SECONDS) -> Ended:
         source.seek(0)
         with TemporaryDirectory(prefix="kyhan-") as folder:
             process = subprocess.Popen(  # noqa: S603 -- our own interpreter; the name is data
-                [sys.executable, "-I", "-B", "-m", "intake.worker", name],
+                [sys.executable, "-I", "-B", "-m", module, name],
                 stdin=source,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -10,6 +10,7 @@ from itertools import islice
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -110,9 +111,11 @@ class _Reader:
 
 
 def _words(page: Page, number: int) -> list[Word]:
-    for stream in page.page_obj.contents:
-        if raw := getattr(stream, "rawdata", None):
-            refuse_large_content(raw, number)
+    for content in page.page_obj.contents:
+        stream = resolve1(content)
+        if isinstance(stream, PDFStream):
+            filters = (name for name, _ in stream.get_filters())
+            refuse_large_content(stream.rawdata or b"", filters, number)
     objects = Text(f"nét và chữ ở trang {number}", f"lines and characters on page {number}")
     at_most(len(page.chars), MOST_PAGE_OBJECTS, objects)
     at_most(len(page.rects) + len(page.lines) + len(page.curves), _MOST_EDGES, objects)

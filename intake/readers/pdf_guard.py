@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
 
 from rules.text import Text
 
-from ..limits import MOST_OBJECTS, UnreadableError, at_most, broken
+from ..limits import MOST_OBJECTS, MOST_PAGE_OBJECTS, UnreadableError, at_most, broken
 
 KIND = "PDF"
 _OBJECTS = Text("đối tượng trong PDF", "objects in the PDF")
@@ -21,6 +22,9 @@ _SIZE = re.compile(rb"/Size\s+(\d{1,12})")
 _PACKED = re.compile(rb"/N\s+(\d{1,12})")
 _OBJECT_STREAM = re.compile(rb"/Type\s*/ObjStm\b")
 _DICTIONARY = 400  # bytes around the mark in which an object stream's count stands
+_PACKERS = {"FlateDecode", "Fl", "LZWDecode", "LZW", "RunLengthDecode", "RL"}
+# Strings: in parentheses a byte a letter, in angle brackets two bytes of two figures each
+_SHOWN = re.compile(rb"\(([^()]*)\)|<([0-9A-Fa-f\s]+)>")
 _MOST_CONTENT = 2 * 1024 * 1024  # bytes, inflated, of one page; a dense one has 200 kB
 
 
@@ -39,16 +43,32 @@ def refuse_bombs(data: bytes) -> None:
     at_most(packed, MOST_OBJECTS, _OBJECTS)
 
 
-def refuse_large_content(raw: bytes, page: int) -> None:
-    """Raises UnreadableError for a page with more content than any, as it is or inflated."""
-    try:
-        content = zlib.decompressobj().decompress(raw, _MOST_CONTENT + 1)
-    except zlib.error:
-        content = raw  # not deflated, or encrypted: then the limits of the process hold
+def refuse_large_content(content: bytes, filters: Iterable[object], page: int) -> None:
+    """Raises UnreadableError for a page with more content or letters than any.
+
+    `content` is as it lies in the file, `filters` the names of what it was packed with. What is
+    packed twice is refused unread: no program packs words so, and it is how a bomb hides.
+    """
+    packed = [name for name in filters if str(name).strip("/'") in _PACKERS]
+    if len(packed) > 1:
+        raise _too_large(page)
+    if packed:
+        try:
+            content = zlib.decompressobj().decompress(content, _MOST_CONTENT + 1)
+        except zlib.error:
+            return  # another packing, or encrypted: then the limits of the process hold
     if len(content) > _MOST_CONTENT:
-        raise UnreadableError(
-            Text(
-                f"trang {page}: nội dung quá lớn để là một trang chữ",
-                f"page {page}: its content is too large for a page of words",
-            )
+        raise _too_large(page)
+    letters = sum(
+        len(match[1] or b"") + len(match[2] or b"") // 4 for match in _SHOWN.finditer(content)
+    )
+    at_most(letters, MOST_PAGE_OBJECTS, Text(f"chữ ở trang {page}", f"letters on page {page}"))
+
+
+def _too_large(page: int) -> UnreadableError:
+    return UnreadableError(
+        Text(
+            f"trang {page}: nội dung quá lớn để là một trang chữ",
+            f"page {page}: its content is too large for a page of words",
         )
+    )

@@ -48,11 +48,12 @@ class _Reader:
     _rows: list[tuple[int, list[str]]] = field(default_factory=list)
     _tables: int = 0
     _after_row: bool = False
+    _width: int = 0  # of the piece above, where only empty lines stand between
 
     def take(self, number: int, line: str) -> None:
         if not line.strip():
             self.end_paragraph()
-            self._after_row = False
+            self._end_piece()
             return
         cells = self._cells(line)
         if cells is not None:
@@ -62,13 +63,14 @@ class _Reader:
             self._rows[-1][1][-1] += "\n" + line
         else:
             self.end_table()
+            self._width = 0
             self._prose(number, line)
 
     def _cells(self, line: str) -> list[str] | None:
         """The cells of a table row; none for the rule under a head; None for running text."""
         if _RULE.fullmatch(line) and ("\t" in line or "|" in line):
             return []
-        if line.count("\t") >= 2 or ("\t" in line and self._rows):
+        if line.count("\t") >= 2 or ("\t" in line and (self._rows or self._width)):
             return line.split("\t")
         if _PIPES.fullmatch(line) and line.count("|") >= 3:
             return re.split(r"(?<!\\)\|", line.strip()[1:-1])
@@ -117,11 +119,20 @@ class _Reader:
                 self.blocks.append(Paragraph(text, Place(line=self._first), heading))
             self._lines = []
 
+    def _end_piece(self) -> None:
+        """An empty line is a page's end within a table: as in the other formats the rest is a piece
+        of its own, as wide as the first.
+        """
+        if self._rows:
+            width = max(self._width, *(len(cells) for _, cells in self._rows))
+            self.end_table()
+            self._width = width
+
     def end_table(self) -> None:
         if not self._rows:
             return
-        self._tables += 1
-        width = max(len(cells) for _, cells in self._rows)
+        self._tables += not self._width  # a piece more is the same table
+        width = max(self._width, *(len(cells) for _, cells in self._rows))
         rows = tuple(
             tuple(
                 Cell(plain_lines(text), Place(line=number, table=self._tables, column=column))

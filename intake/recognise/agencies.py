@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 
 from rules.directory import Directory
 from rules.text import Text, one_line
@@ -37,16 +38,32 @@ _MOST_WORDS = 24  # the longest name of the directories has 17
 
 @dataclass(frozen=True, slots=True)
 class Agencies:
-    """A directory that reads lists of names. Without one (None) every name stays unknown."""
+    """A directory that reads lists of names. Without one (None) every name stays unknown.
+
+    Names and lists are looked up once each: the rows of a table repeat them.
+    """
 
     directory: Directory | None
+    _found: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _lists: dict[str, tuple[Name, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def find(self, name: str) -> str:
         """The id that answers to the name, else ""."""
-        return (self.directory.find(name) or "") if self.directory and name else ""
+        if self.directory is None or not name:
+            return ""
+        if name not in self._found:
+            self._found[name] = self.directory.find(name) or ""
+        return self._found[name]
 
     def listed(self, text: str) -> tuple[Name, ...]:
         """The names of a cell: "- Sở A - UBND ..., B; C". Each once, in their order."""
+        if text not in self._lists:
+            self._lists[text] = self._read(text)
+        return self._lists[text]
+
+    def _read(self, text: str) -> tuple[Name, ...]:
         names: dict[tuple[str, str], Name] = {}
         for piece in _HARD.split(text):
             for name in self._piece(_trimmed(piece)):
@@ -114,7 +131,7 @@ class Agencies:
             at = joint.end()
 
     def _longest(self, text: str, start: int) -> tuple[Name, int] | None:
-        ends = [match.end() for match in _WORD.finditer(text, start)][:_MOST_WORDS]
+        ends = [match.end() for match in islice(_WORD.finditer(text, start), _MOST_WORDS)]
         for end in reversed(ends):
             written = text[start:end]
             if "(" in written or f" {bare(written)}".endswith(_FILLERS):

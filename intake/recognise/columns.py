@@ -11,11 +11,12 @@ from typing import Literal
 
 from ..words import bare
 from .agencies import Agencies
+from .goals import is_amount
 from .times import Reader
 
 Role = Literal[
-    "number", "title", "lead", "with", "implement", "when", "product", "goal", "measure", "note",
-    "year",
+    "number", "title", "lead", "with", "implement", "when", "product", "goal", "measure", "unit",
+    "note", "year",
 ]  # fmt: skip
 
 # Tried in turn; the first that is found in a head names its role most strongly
@@ -23,7 +24,7 @@ _HEADS: tuple[tuple[Role, str, float], ...] = (
     ("number", r"^(stt|tt|so tt|so thu tu|no|s tt)$", 3),
     ("year", r"^(nam )?20\d\d$", 3),
     ("measure", r"diem toi da|diem chuan|^diem nam|ket qua nam|hien trang|thuc hien nam", 3),
-    ("measure", r"don vi tinh|dvt", 3),
+    ("unit", r"don vi tinh|^dvt$", 3),
     ("goal", r"muc tieu|chi tieu nam|phan dau|^chi tieu (giao|20)", 2.5),
     ("with", r"phoi hop", 3),
     ("lead", r"chu tri|dau moi", 3),
@@ -45,6 +46,8 @@ _PRODUCTS = re.compile(
     r"|chỉ\s+thị|dự\s+án|quy\s+định))\b",
     re.IGNORECASE,
 )
+_LONGEST_HEAD = 80  # characters of a head's cell
+_KNOWN = 0.6  # of a head's cells
 _SHORT = 60  # deadlines are shorter than what they are for
 
 
@@ -66,8 +69,12 @@ def head_roles(cell: str) -> list[tuple[Role, float]]:
 def is_head(cells: Sequence[str]) -> bool:
     """Whether a row is a table's head: nearly all it holds are words of heads."""
     filled = [cell for cell in cells if cell.strip()]
-    known = [cell for cell in filled if len(cell) < 80 and head_roles(cell)]
-    return len(known) >= 2 and len(known) >= 0.6 * len(filled)
+    known = 0
+    for place, cell in enumerate(filled):
+        known += len(cell) < _LONGEST_HEAD and bool(head_roles(cell))
+        if known + len(filled) - place - 1 < _KNOWN * len(filled):
+            return False  # as with nearly every row of a long table, after a cell or two
+    return known >= 2
 
 
 def find_columns(
@@ -184,7 +191,7 @@ def _held(cells: list[str], agencies: Agencies, reader: Reader) -> dict[Role, fl
     length = fmean(len(cell) for cell in sample)
     time = _share(len(c) < 4 * _SHORT and not names_known(listed[n]) and _is_time(c, reader)
                   for n, c in enumerate(sample))  # fmt: skip
-    decimal = _share(bool(_DECIMAL.fullmatch(cell.strip())) for cell in sample)
+    decimal = _share(is_amount(cell) for cell in sample)
     number = _share(bool(_NUMBER.fullmatch(cell.strip())) for cell in sample)
     product = _share(bool(_PRODUCTS.match(cell)) for cell in sample)
     rising = _rising(sample)

@@ -15,15 +15,18 @@ from rules.text import Text
 from ..model import Document, Paragraph, Place, Table
 from ..outline import Item, Placed, items_of
 from ..proposal import Doubt, Used
-from ..words import bare
+from ..words import bare, figures, misread
 from .agencies import Agencies
 
+NUMBER = Text("số của văn bản", "the document's number")
+DATE = Text("ngày của văn bản", "the document's date")
 _NUMBER = re.compile(
-    r"\bsố\s*:?\s*(\d+\w{0,2})\s*/\s*((?:\d{4}\s*/\s*)?[A-ZĐ][A-ZĐa-z]*(?:-[A-ZĐ&]+)*)",
+    r"\bsố\s*:?\s*([\dOoIl]*\d[\dOoIl]*\w{0,2})\s*/\s*((?:\d{4}\s*/\s*)?[A-ZĐ][A-ZĐa-z]*(?:-[A-ZĐ&]+)*)",
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"ngày\s*(\d{1,2})\s*(?:tháng|[/.-])\s*(\d{1,2})\s*(?:năm|[/.-])\s*((?:19|20)\d{2})",
+    r"ngày\s*([\dOoIl]{1,2})\s*(?:tháng|[/.-])\s*([\dOoIl]{1,2})\s*(?:năm|[/.-])"
+    r"\s*([1lI]9[\dOoIl]{2}|2[0Oo][\dOoIl]{2})",
     re.IGNORECASE,
 )
 _ITSELF = re.compile(
@@ -42,6 +45,7 @@ _PERIOD = re.compile(
 )
 _COLLECTS = re.compile(r"(?:qua|gửi(?:\s+về)?|về)\s+", re.IGNORECASE)
 _LONGEST_TITLE = 250
+_LONGEST_PERIOD = 30  # years; what recurs in them is worked out one by one
 _HEAD_ROWS = 3
 
 
@@ -110,7 +114,8 @@ def read_header(document: Document, placed: list[Placed], agencies: Agencies) ->
 
 def _number_and_date(header: Header, lines: list[_Line], head: list[_Line]) -> None:
     cited = [line for line in lines if _ITSELF.search(line.text)]
-    own = [line for line in head if line not in cited]
+    of_itself = {line.place for line in cited}
+    own = [line for line in head if line.place not in of_itself]
     numbers = [_found_number(line) for line in own if re.match(r"số\s*:", line.text, re.IGNORECASE)]
     dates = [
         _found_date(line) for line in own if re.search(r"^[^\d]{2,40},\s*ngày", line.text.strip())
@@ -123,30 +128,50 @@ def _number_and_date(header: Header, lines: list[_Line], head: list[_Line]) -> N
     header.issued = known_dates[0][0] if known_dates else None
     header.used += [Used(line.place) for line in cited]
     header.used += [Used(place) for _, place in [*known_numbers, *known_dates]]
-    header.doubts += _contradictions(
-        Text("số của văn bản", "the document's number"), [*known_numbers]
-    )
-    header.doubts += _contradictions(
-        Text("ngày của văn bản", "the document's date"),
-        [(f"{day:%d/%m/%Y}", place) for day, place in known_dates],
-    )
-    for name, found in (("số", known_numbers), ("ngày", known_dates)):
+    written_dates = [(f"{day:%d/%m/%Y}", place) for day, place in known_dates]
+    for about, pattern, read in (
+        (NUMBER, _NUMBER, known_numbers), (DATE, _DATE, written_dates),
+    ):  # fmt: skip
+        header.doubts += _misread(about, pattern, own + cited, read)
+        header.doubts += _contradictions(about, read)
+    for about, found in ((NUMBER, known_numbers), (DATE, known_dates)):
         if not found:
-            english = {"số": "number", "ngày": "date"}[name]
-            header.doubts.append(_missing(Text(f"{name} của văn bản", f"the document's {english}")))
+            header.doubts.append(_missing(about))
 
 
 def _found_number(line: _Line) -> tuple[str, Place] | None:
     match = _NUMBER.search(line.text)
-    return (f"{match[1]}/{''.join(match[2].split())}", line.place) if match else None
+    if match is None:
+        return None
+    number = figures(match[1]) if misread(match[1]) else match[1]
+    return f"{number}/{''.join(match[2].split())}", line.place
 
 
 def _found_date(line: _Line) -> tuple[date, Place] | None:
     match = _DATE.search(re.sub(r"\s*/\s*", "/", line.text))
+    if match is None:
+        return None
+    day, month, year = (figures(part) for part in match.groups())
     try:
-        return (date(int(match[3]), int(match[2]), int(match[1])), line.place) if match else None
+        return date(int(year), int(month), int(day)), line.place
     except ValueError:
         return None
+
+
+def _misread(
+    about: Text, pattern: re.Pattern[str], lines: list[_Line], found: list[tuple[str, Place]]
+) -> Iterator[Doubt]:
+    """A doubt for each number or date in which a letter was read as a figure. `found`: as read."""
+    read_as = {place: read for read, place in found}
+    for line in lines:
+        match = pattern.search(line.text) if line.place in read_as else None
+        if match and misread(match[0]):
+            read = read_as[line.place]
+            reason = Text(
+                f"chữ lẫn trong con số: đọc là {read}",
+                f"a letter within the figures: read as {read}",
+            )
+            yield Doubt(line.place, about, reason, match[0], (read,))
 
 
 def _contradictions(about: Text, found: list[tuple[str, Place]]) -> Iterator[Doubt]:
@@ -208,6 +233,10 @@ def _period(header: Header, placed: list[Placed]) -> None:
         header.doubts.append(_missing(about))
         return
     first, last = int(match[1] or match[3]), int(match[2] or match[3])
+    if abs(last - first) > _LONGEST_PERIOD:
+        reason = Text("dài hơn mọi kế hoạch", "longer than any plan's")
+        header.doubts.append(Doubt(Place(), about, reason, match[0]))
+        return
     header.period = (min(first, last), max(first, last))
     header.period_words = match[0] if not match[4] else match[0].removesuffix(match[4])
     if match[4]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from rules.text import Text
 
@@ -43,14 +44,31 @@ def obligations(item: Item, scene: Scene) -> list[Candidate]:
     before = Sentence(item.text, 0)
     for sentence in sentences(item):
         for clause in clauses(sentence):
-            has_amount = any(True for _ in amounts(clause.text))
-            for time in times(clause.text):
-                lead_in = item.text.endswith(":") and len(item.text) <= _LEAD_IN
-                if not lead_in and _obliges(clause.text, time, has_amount=has_amount):
-                    about = sentence if has_words(clause.text.replace(time.text, "")) else before
-                    found += _candidates(item, about, clause, time, scene)
+            found += _of_clause(item, sentence, before, clause, scene)
         before = sentence
     return found or _under_a_time(item, scene) or _waiting_goal(item, scene)
+
+
+def _of_clause(
+    item: Item, sentence: Sentence, before: Sentence, clause: Sentence, scene: Scene
+) -> list[Candidate]:
+    """`before`: the sentence above, which a clause that is nothing but a time speaks of."""
+    if item.text.endswith(":") and len(item.text) <= _LEAD_IN:
+        return []
+    has_amount = any(True for _ in amounts(clause.text))
+    asked = [t for t in times(clause.text) if _obliges(clause.text, t, has_amount=has_amount)]
+    if not asked:
+        return []
+    alone = len(asked) == 1 and not has_words(clause.text.replace(asked[0].text, ""))
+    about = before if alone else sentence
+    lead = who(item, about, clause, scene)
+    to = addressees(clause.text, scene)
+    with_ = beside(clause.text, scene.agencies)
+    return [
+        candidate
+        for time in asked
+        for candidate in _candidates(item, about, clause, time, lead=lead, to=to, with_=with_)
+    ]
 
 
 def _under_a_time(item: Item, scene: Scene) -> list[Candidate]:
@@ -122,15 +140,19 @@ def _dated(text: str) -> bool:
 
 
 def _candidates(
-    item: Item, sentence: Sentence, clause: Sentence, time: Time, scene: Scene
-) -> list[Candidate]:
+    item: Item,
+    sentence: Sentence,
+    clause: Sentence,
+    time: Time,
+    *,
+    lead: tuple[Name, ...],
+    to: tuple[Name, ...],
+    with_: tuple[Name, ...],
+) -> Iterator[Candidate]:
     recurring = time.kind in ("cycle", "count")
-    lead = who(item, sentence, clause, scene)
-    to = addressees(clause.text, scene) if not recurring else ()
     at = clause.start + time.start
     wordings = cycles(time.text) if time.kind == "cycle" else [time.text]
     sure = time.kind in _BY_MONTH or time.kind == "count"
-    out = []
     for order, wording in enumerate(wordings):
         proposal = Proposal(
             ref="",
@@ -140,13 +162,12 @@ def _candidates(
             confidence=LIKELY if sure else UNSURE,
             when=wording,
             lead=lead,
-            with_=beside(clause.text, scene.agencies),
-            to=to,
+            with_=with_,
+            to=() if recurring else to,
             doubts=() if sure else (_unsure(item, sentence, wording),),
             used=(used(item, at, at + len(time.text)),),
         )
-        out.append(Candidate(item, at + order, proposal))
-    return out
+        yield Candidate(item, at + order, proposal)
 
 
 def who(item: Item, sentence: Sentence, clause: Sentence, scene: Scene) -> tuple[Name, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,9 +11,10 @@ from rules.text import Text
 
 from ..model import Place
 from ..outline import Item
-from ..proposal import SURE, UNSURE, Doubt, Proposal
+from ..proposal import LIKELY, SURE, UNSURE, Doubt, Name, Proposal
+from ..words import flat
 from .agencies import LEAD, WITH
-from .prose import Candidate, Scene, used
+from .prose import Candidate, Scene, beside, subject, used
 from .targets import amounts
 
 Label = Literal["lead", "with", "implement", "when", "product"]
@@ -23,16 +24,21 @@ _WHO = rf"(?:(?:các\s+)?{_BODY}(?:\s*[,/]\s*|\s+và\s+|\s+)?){{0,3}}\s*"
 _LEADS = r"(?:thực\s+hiện|tham\s+mưu|soạn\s+thảo|trình|xây\s+dựng)"
 _DONE = r"(?:thực\s+hiện|hoàn\s+thành|ban\s+hành|trình|triển\s+khai|báo\s+cáo|dự\s+kiến)"
 _MADE = r"(?:sản\s+phẩm|kết\s+quả|đầu\s+ra)"
+_WHEN = (
+    rf"(?:thời\s+(?:gian|hạn|điểm)|tiến\s+độ|lộ\s+trình|hạn)(?:\s*[,/]?\s*{_DONE})*"
+    r"|(?:^|(?<=[;.(]\s))hoàn\s+thành"
+)
 _LABELS: tuple[tuple[Label, str], ...] = (
     ("with", rf"{_WHO}(?:cùng\s+)?phối\s+hợp(?:\s+(?:thực\s+hiện|tham\s+mưu))?"),
     ("lead", rf"{_WHO}(?:chủ\s+trì|đầu\s+mối)(?:\s*,?\s*{_LEADS})*"),
     ("implement", r"(?:cơ\s+quan|đơn\s+vị)(?:\s*,\s*đơn\s+vị)?\s+thực\s+hiện"),
-    ("when", rf"(?:thời\s+(?:gian|hạn|điểm)|tiến\s+độ|lộ\s+trình|hạn)(?:\s*[,/]?\s*{_DONE})*"),
+    ("when", _WHEN),
     ("product", rf"{_MADE}(?:\s*[,/]?\s*(?:{_MADE}|dự\s+kiến|chính|thực\s+hiện))*"),
 )
 _LABEL = re.compile(
-    "(?:^|(?<=[\\s(;.,–+-]))(?:" + "|".join(f"(?P<{n}>{p})" for n, p in _LABELS) + r")\s*:\s*",
-    re.IGNORECASE,
+    r"(?:^|(?<=[\s(;.,–+-]))(?:"
+    + "|".join(f"(?P<{name}>{flat(pattern)})" for name, pattern in _LABELS)
+    + r")\s*:\s*"
 )
 _LEAST_TITLE = 12  # characters before the first label that make a title and not a stray mark
 
@@ -59,12 +65,20 @@ def paragraph_tasks(items: Iterable[Item], scene: Scene) -> tuple[list[Candidate
     candidates: list[Candidate] = []
     taken: set[Place] = set()
     for task in _tasks(items):
-        labels = {each.label for each in task.fields}
-        if len(labels) < 2 or not labels & {"lead", "when"}:
+        if not _tells_enough(task, scene):
             continue
         candidates.append(_candidate(task, scene))
         taken |= {task.head.place, *(item.place for item in task.items)}
     return candidates, taken
+
+
+def _tells_enough(task: _Task, scene: Scene) -> bool:
+    """Two labels, one of them who or when; or the time alone after "Sở A chủ trì ..."."""
+    labels = {each.label for each in task.fields}
+    if labels == {"when"}:
+        known = subject(task.title, scene.agencies)
+        return bool(known) and scene.reader.is_time(task.fields[0].text)
+    return len(labels) > 1 and bool(labels & {"lead", "when"})
 
 
 def _tasks(items: Iterable[Item]) -> Iterator[_Task]:
@@ -124,7 +138,7 @@ def _head(item: Item, own: Item | None, last: Item | None) -> Item | None:
 
 
 def _fields(item: Item) -> Iterator[_Field]:
-    matches = list(_LABEL.finditer(item.text))
+    matches = list(_LABEL.finditer(flat(item.text)))
     for place, match in enumerate(matches):
         end = matches[place + 1].start() if place + 1 < len(matches) else len(item.text)
         label = next(name for name, _ in _LABELS if match[name])
@@ -134,11 +148,21 @@ def _fields(item: Item) -> Iterator[_Field]:
         yield _Field(label, text, item, match.start(), end)
 
 
+def _who(
+    task: _Task, texts: Mapping[Label, str], scene: Scene
+) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """Lead and others, by their labels; else "Sở A chủ trì, phối hợp với Sở B xây dựng ..."."""
+    if lead := scene.agencies.listed(texts.get("lead", texts.get("implement", ""))):
+        return lead, scene.agencies.listed(texts.get("with", ""))
+    beside_it = texts.get("with") or ""
+    with_ = scene.agencies.listed(beside_it) or beside(task.title, scene.agencies)
+    return subject(task.title, scene.agencies), with_
+
+
 def _candidate(task: _Task, scene: Scene) -> Candidate:
     texts = {each.label: each.text for each in reversed(task.fields)}
     place = task.head.place
-    lead = scene.agencies.listed(texts.get("lead", texts.get("implement", "")))
-    with_ = scene.agencies.listed(texts.get("with", ""))
+    lead, with_ = _who(task, texts, scene)
     when = texts.get("when", "")
     doubts = [
         *scene.agencies.doubts(lead, LEAD, place, ""),
@@ -151,9 +175,10 @@ def _candidate(task: _Task, scene: Scene) -> Candidate:
         reason = Text("không đọc được thành ngày", "cannot be read as a day")
         doubts.append(Doubt(place, about, reason, when))
     implement = scene.agencies.listed(texts.get("implement", "")) if "lead" in texts else ()
+    sure = SURE if len(texts) > 1 else LIKELY
     proposal = Proposal(
         ref="", kind="task", title=task.title, place=place,
-        confidence=UNSURE if doubts else SURE, when=when, lead=lead, with_=with_,
+        confidence=UNSURE if doubts else sure, when=when, lead=lead, with_=with_,
         product=texts.get("product", ""), implement=tuple(name.written for name in implement),
         value=next((value for _, _, value in amounts(task.title)), None),
         doubts=tuple(doubts),

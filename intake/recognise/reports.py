@@ -20,6 +20,7 @@ from rules.wording import WordingError, read
 
 from ..outline import Item
 from ..proposal import LIKELY, SURE, UNSURE, Doubt, Proposal
+from .agencies import LEAD
 from .obligations import addressees, who
 from .prose import Candidate, Scene, Sentence, clauses, sentences, used
 from .times import times
@@ -57,16 +58,18 @@ def reports(item: Item, scene: Scene) -> list[Candidate]:
 def _with_days(item: Item, days: list[Sentence], scene: Scene) -> Candidate:
     start, end = _stretch(days)
     wording = item.text[start:end]
+    if wording.count("(") > wording.count(")") and item.text.startswith(")", end):
+        wording += ")"
     labels = _labels(item.text, scene.years)
     stripped = _without_lead_in(wording)
     chosen = stripped if _all_read(stripped, labels, scene) else wording
     readable = _all_read(chosen, labels, scene)
     first = next(sentences(item))
     lead = who(item, first, first, scene) or who(item, days[0], days[0], scene)
-    doubts = [] if readable else [_unread(item, chosen)]
+    doubts = [*([] if readable else [_unread(item, chosen)]), *([] if lead else [_by_nobody(item)])]
     proposal = Proposal(
         ref="", kind="report", title=first.text.strip(" .,;:"), place=item.place,
-        confidence=SURE if readable and lead else LIKELY, when=chosen, lead=lead,
+        confidence=(SURE if readable else LIKELY) if lead else UNSURE, when=chosen, lead=lead,
         to=addressees(item.text, scene), labels=labels, doubts=tuple(doubts),
         used=(used(item, 0, len(item.text)),),
     )  # fmt: skip
@@ -180,6 +183,11 @@ def _no_period(item: Item, wording: str) -> Doubt:
         Text("văn bản không nêu kỳ và hạn nộp", "the text names neither periods nor a day"),
         wording,
     )
+
+
+def _by_nobody(item: Item) -> Doubt:
+    reason = Text("không rõ ai phải báo cáo", "the text does not say clearly who reports")
+    return Doubt(item.place, LEAD, reason)
 
 
 def _unread(item: Item, wording: str) -> Doubt:

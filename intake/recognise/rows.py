@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from rules.text import one_line
 
@@ -17,8 +18,13 @@ _ROMAN_BEFORE = re.compile(r"([IVX]{1,5})\s*(?:[.\-–):]\s*|\s)(?=[^\W\d_])")
 _CAPITAL = re.compile(r"([A-H])\s*[.)]?\s*")
 _FIGURE = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\s*[.)]?\s*")
 _LETTER = re.compile(r"([a-zđ])\s*[.)]\s*")
+_DITTO = re.compile(r"[-–\s]*(?:nt|như\s+trên|như\s+mục\s+trên)[-–\s.]*|[\"”″]|//", re.IGNORECASE)
 _BULLET = re.compile(r"[-–+•]\s+")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+# What of a row is told from the rows beside it: its number, its section, that it goes on below
+Note = Literal["number", "section", "joined"]
 
 
 @dataclass
@@ -37,7 +43,7 @@ class Entry:
     years: dict[str, Cell]
     place: Place
     after_break: bool = False
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def text(self, role: Role) -> str:
         """A cell's words on one line."""
@@ -113,7 +119,9 @@ class _Rows:
 
     def _entry(self, line: Line) -> Entry | None:
         cells: dict[Role, Cell] = {
-            role: line.row[n] for role, n in self.columns.roles.items() if n < len(line.row)
+            role: self._as_above(role, line.row[n])
+            for role, n in self.columns.roles.items()
+            if n < len(line.row)
         }
         years = {
             label: line.row[n]
@@ -122,6 +130,12 @@ class _Rows:
         }
         place = replace(line.row[0].place, column=None)
         return Entry("", "", "", "", cells, years, place, line.after_break)
+
+    def _as_above(self, role: Role, cell: Cell) -> Cell:
+        """The cell; one that says "as above" with the words of that row."""
+        above = self.out[-1].cells.get(role) if self.out else None
+        ditto = above is not None and _DITTO.fullmatch(cell.text.strip())
+        return replace(cell, text=above.text) if above is not None and ditto else cell
 
     def _section(self, entry: Entry) -> bool:
         """“I | Công tác chỉ đạo” and nothing beside it."""
@@ -135,13 +149,19 @@ class _Rows:
         return True
 
     def _goes_on(self, entry: Entry) -> bool:
-        """A row without a number that goes on with the one above, broken by a page."""
+        """A row without a number that goes on with the one above, broken by a page: its first
+        words say so, or that it names neither who nor when.
+        """
         if entry.text("number") or not self.out:
             return False
         title = entry.text("title")
-        if not title:
+        if not title or (title[0].islower() and not _LETTER.match(title)):
             return True
-        return title[0].islower() and not _LETTER.match(title)
+        told = any(entry.text(role) for role in ("lead", "when", "goal")) or entry.years
+        if told or entry.empty or "number" not in self.columns.roles or not self.out[-1].number:
+            return False
+        self.out[-1].notes.append("joined")
+        return True
 
     def _join(self, entry: Entry) -> None:
         last = self.out[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
@@ -13,6 +13,7 @@ from rules.text import Text
 
 from ..outline import Item, heading
 from ..proposal import LIKELY, SURE, Doubt, Name, Proposal
+from ..words import figures
 from .prose import (
     Candidate,
     Scene,
@@ -27,17 +28,22 @@ from .prose import (
 from .steps import is_step, stepped
 from .times import Time, about_other, this_year, times
 
-_N = r"(\d{1,3}(?:[.,]\d{1,3})?)"
+_D = r"[\dOolIS]"  # letters for figures, as OCR reads them; such an amount is marked
+_N = rf"((?<![\w.,])(?={_D}{{0,2}}\d){_D}{{1,3}}(?:[.,]{_D}{{1,3}})?)"
+_PERCENT = r"(?:%|phần\s+trăm|[°o]/o)"  # the last as OCR leaves it
 _AMOUNT = re.compile(
     r"(?P<before>(?:\b(?:tối\s+thiểu|ít\s+nhất|trên|từ|chiếm|đạt|không\s+quá|tối\s+đa|dưới"
     r"|xuống\s+còn|còn|vượt|khoảng)\s+)*)"
-    rf"{_N}\s*%(?:\s*[-–]\s*{_N}\s*%)?(?P<after>\s*(?:trở\s+(?:lên|xuống)|hoặc\s+vượt))?",
+    rf"{_N}\s*{_PERCENT}(?:\s*[-–]\s*{_N}\s*{_PERCENT})?(?P<after>\s*(?:trở\s+(?:lên|xuống)|hoặc\s+vượt))?",
     re.IGNORECASE,
 )
 _STEPS = re.compile(
     rf"(?P<before>(?:\b(?:tối\s+thiểu|ít\s+nhất|trên|từ|đạt)\s+)+){_N}\s+(?P<unit>bậc|điểm|hạng)\b",
     re.IGNORECASE,
 )
+# "tăng 30% mỗi năm cho đến khi đạt 100%" ends a target and is none of its own
+_UNTIL = re.compile(r"(?:đến|tới)\s+khi\s+(?:\w+\s+)?$", re.IGNORECASE)
+_NEAR = 40  # characters before an amount in which that stands
 _RANK = re.compile(r"(?:nhóm|tốp|top)\s+(\d{1,2})\b", re.IGNORECASE)
 _UNNUMBERED = re.compile(r"t[ỷỉ]\s+lệ\b.*\b(?:tăng|giảm|nâng|đạt)\b"
                          r"|\b(?:tăng|giảm|nâng\s+cao)\s+t[ỷỉ]\s+lệ\b", re.IGNORECASE)  # fmt: skip
@@ -58,6 +64,8 @@ def amounts(text: str) -> Iterator[tuple[int, int, Value]]:
         [*_AMOUNT.finditer(text), *_STEPS.finditer(text), *_RANK.finditer(text)],
         key=lambda each: each.start(),
     ):
+        if _UNTIL.search(text, max(0, match.start() - _NEAR), match.start()):
+            continue
         if match.re is _RANK:
             value = _value(text, match, "<=", float(match[1]), "hạng")
         elif match.re is _STEPS:
@@ -88,16 +96,21 @@ def _value(
 
 
 def _number(text: str) -> float:
-    return float(text.replace(",", "."))
+    return float(figures(text).replace(",", "."))
 
 
 def targets(item: Item, scene: Scene) -> list[Candidate]:
     """The item's targets, and a place in the count for each that has no number."""
     found: list[Candidate] = []
     for sentence in sentences(item):
+        known = _times_of(sentence, scene.years)
         for clause in clauses(sentence):
             here = [] if is_step(clause.text) else list(amounts(clause.text))
-            found += [_target(item, sentence, clause, n, here, scene) for n in range(len(here))]
+            parts = _parts(clause.text, here) if here else []
+            found += [
+                _target(item, known, clause, amount, part, scene)
+                for amount, part in zip(here, parts, strict=True)
+            ]
             if not here and _UNNUMBERED.search(clause.text) and not is_step(clause.text):
                 found.append(Candidate(item, clause.start, None))
     return stepped(item, found)
@@ -105,16 +118,17 @@ def targets(item: Item, scene: Scene) -> list[Candidate]:
 
 def _target(
     item: Item,
-    sentence: Sentence,
+    known: Sequence[Time],
     clause: Sentence,
-    place: int,
-    among: list[tuple[int, int, Value]],
+    amount: tuple[int, int, Value],
+    part: Sentence,
     scene: Scene,
 ) -> Candidate:
-    start, end, value = among[place]
-    part = _part(clause.text, place, among)
+    """The target of one amount. `known`: the times of its sentence."""
+    start, end, value = amount
     metric = next((each.metric for _, _, each in amounts(part.text)), value.metric)
-    when, labels, time = _when(item, sentence, clause, (start, part.end), scene)
+    span = clause.start + start, clause.start + part.end
+    when, labels, time = _when(item, known, span, scene)
     proposal = Proposal(
         ref="",
         kind="target",
@@ -134,17 +148,19 @@ def _target(
     return Candidate(item, clause.start + start, proposal)
 
 
-def _part(text: str, place: int, among: list[tuple[int, int, Value]]) -> Sentence:
-    """The stretch of a clause that speaks of one of its amounts.
+def _parts(text: str, among: list[tuple[int, int, Value]]) -> list[Sentence]:
+    """The stretches of a clause that speak of each of its amounts.
 
     Where the first amount opens the clause each opens its own ("30% A, 20% B"), else each closes it
     ("A chiếm 10%, B chiếm 15%").
     """
     opens = _opens(text[: among[0][0]])
     starts = [amount[0] if opens else previous[1] for previous, amount in pairwise(among)]
-    bounds = [0, *starts, len(text)]
-    part = text[bounds[place] : bounds[place + 1]]
-    return Sentence(part.lstrip(" ,"), bounds[place] + len(part) - len(part.lstrip(" ,")))
+    parts = [(text[first:last], first) for first, last in pairwise([0, *starts, len(text)])]
+    return [
+        Sentence(part.lstrip(" ,"), first + len(part) - len(part.lstrip(" ,")))
+        for part, first in parts
+    ]
 
 
 def _opens(before: str) -> bool:
@@ -164,10 +180,10 @@ def _lead(text: str, start: int, end: int, scene: Scene) -> tuple[Name, ...]:
 
 
 def _when(
-    item: Item, sentence: Sentence, clause: Sentence, span: tuple[int, int], scene: Scene
+    item: Item, known: Sequence[Time], span: tuple[int, int], scene: Scene
 ) -> tuple[str, tuple[str, ...], Time | None]:
     """The time beside the amount, else that of a heading above, else the plan's own."""
-    found = _near(sentence, clause.start + span[0], clause.start + span[1], scene.years)
+    found = _near(known, *span)
     if found is not None:
         return found.text, (), found
     for parent in reversed(item.parents):
@@ -180,19 +196,22 @@ def _when(
     return scene.period, (), None
 
 
-def _near(sentence: Sentence, start: int, until: int, years: range) -> Time | None:
-    """The last time before the amount in its sentence, else the first after it."""
+def _times_of(sentence: Sentence, years: range) -> list[Time]:
+    """The sentence's times that may be a target's, with their places in the item's text."""
     known = [
-        replace(time, start=time.start + sentence.start, end=time.end + sentence.start)
+        time
         for time in times(sentence.text)
         if time.kind != "count" and not about_other(sentence.text, time)
         and (time.kind == "cycle" or time.bound or _in_years(time, years))
     ]  # fmt: skip
-    if not known:
-        known = [
-            replace(time, start=time.start + sentence.start, end=time.end + sentence.start)
-            for time in this_year(sentence.text)
-        ]
+    return [
+        replace(time, start=time.start + sentence.start, end=time.end + sentence.start)
+        for time in known or this_year(sentence.text)
+    ]
+
+
+def _near(known: Sequence[Time], start: int, until: int) -> Time | None:
+    """The last time before the amount in its sentence, else the first after it."""
     before = [time for time in known if time.end <= start]
     after = [time for time in known if start < time.start < until]
     bound = [time for time in before if time.bound] or before
@@ -202,7 +221,7 @@ def _near(sentence: Sentence, start: int, until: int, years: range) -> Time | No
 
 
 def _in_years(time: Time, years: range) -> bool:
-    found = [int(year) for year in re.findall(r"(?:19|20)\d{2}", time.text)]
+    found = [int(year) for year in re.findall(r"(?:19|20)\d{2}", figures(time.text))]
     return bool(found) and all(year in years for year in found)
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from rules.plan import Value
 from rules.text import Text
 
 from ..model import Cell
@@ -14,17 +13,18 @@ from ..outline import Placed
 from ..proposal import LIKELY, SURE, UNSURE, Doubt, Found, Name, Proposal, Used
 from ..words import bare, upper_bare
 from .agencies import LEAD, WITH
-from .columns import Columns, find_columns
+from .columns import Columns, find_columns, is_mark
+from .goals import may_be_thousands, read_goal
 from .merged import carried
 from .prose import Scene
 from .refs import base_ref
-from .rows import Entry, entries
+from .rows import Entry, Note, entries
 from .tables import Heading, Joined, joined_tables
 from .targets import amounts
 from .yearly import yearly
 
+GOAL = Text("chỉ tiêu", "goal")
 _OF = re.compile(r"^.{0,40}?\bcủa\s+", re.IGNORECASE)
-_AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
 
 
 def table_duties(placed: list[Placed], scene: Scene) -> Found:
@@ -76,28 +76,35 @@ class _Table:
         base = base_ref(self.table.part, self.table.path)
         numbered = [(row.number, row.letter) for row in rows if row.number]
         sections = len(set(numbered)) < len(numbered)
+        own = [self._numbered(base, row, sections=sections) for row in rows]
+        written = {ref for ref in own if ref}
         refs: list[str] = []
         counts: dict[str, int] = {}
-        for place, row in enumerate(rows):
-            if row.number:
-                parts = [row.section] if sections and row.section else []
-                parts += [row.number, *([row.letter] if row.letter else [])]
-            else:
-                parts = self._unnumbered(row, refs[place - 1] if place else "", base)
-            ref = ".".join(part for part in (base, *parts) if part)
+        for row, numbered_ref in zip(rows, own, strict=True):
+            ref = numbered_ref or self._unnumbered(row, refs[-1] if refs else "", base)
+            if not numbered_ref and ref in written:
+                ref = refs[-1]  # the number that would follow is another row's: counted below
             counts[ref] = counts.get(ref, 0) + 1
-            refs.append(ref if counts[ref] == 1 else f"{ref}-{counts[ref]}")
-            if row.notes or not (row.number or _is_total(row)):
-                self.doubts.append(_no_number(row, refs[-1]))
+            again = counts[ref] > 1
+            refs.append(f"{ref}-{counts[ref]}" if again else ref)
+            if again or not (row.number or _is_total(row)):
+                row.notes.append("number")
+            self.doubts += [_REASONS[note](row, refs[-1]) for note in dict.fromkeys(row.notes)]
         return refs
 
-    def _unnumbered(self, row: Entry, before: str, base: str) -> list[str]:
+    def _numbered(self, base: str, row: Entry, *, sections: bool) -> str:
+        """The ref of a row that has a number, else ""."""
+        section = row.section if sections else ""
+        parts = (base, section, row.number, row.letter)
+        return ".".join(part for part in parts if part) if row.number else ""
+
+    def _unnumbered(self, row: Entry, before: str, base: str) -> str:
         if _is_total(row):
-            return [upper_bare(row.text("title"))]
+            return ".".join(part for part in (base, upper_bare(row.text("title"))) if part)
         last = before.removeprefix(base).strip(".")
         head, _, figure = last.rpartition(".")
         following = str(int(figure) + 1) if figure.isdigit() else "1"
-        return [part for part in (head, following) if part]
+        return ".".join(part for part in (base, head, following) if part)
 
     def _duties(
         self, row: Entry, ref: str, taken: dict[str, str], columns: Columns
@@ -159,8 +166,8 @@ class _Table:
     def _score(
         self, row: Entry, ref: str, taken: dict[str, str], columns: Columns
     ) -> Proposal | None:
-        amount = _AMOUNT.fullmatch(row.text("goal"))
-        if amount is None:
+        written = row.text("goal")
+        if not re.search(r"\w", written) or is_mark(written):
             return None
         lead: tuple[Name, ...] = ()
         doubts: list[Doubt] = []
@@ -168,14 +175,16 @@ class _Table:
             lead, doubts = self._names(row, ref, taken.get("lead", ""))
         head = self.table.head[columns.roles["goal"]] if self.table.head else ""
         title = row.title
-        value = Value(
-            metric=title, op="=", amount=float(amount[1].replace(",", ".")),
-            unit=amount[2] or ("điểm" if self._of_points() else ""),
-        )  # fmt: skip
-        sure = columns.sure and "lead" not in taken and not doubts
+        unit = row.text("unit") or ("điểm" if self._of_points() else "")
+        value = read_goal(written, title, unit)
+        if value is None:
+            doubts.append(_no_goal(row, ref, written))
+        elif value.unit not in ("điểm", "%") and may_be_thousands(written):
+            doubts.append(_thousands(row, ref, written))
+        sure = columns.sure and "lead" not in taken
         return Proposal(
             ref=ref, kind="target", title=title, place=row.place,
-            confidence=SURE if sure else LIKELY,
+            confidence=UNSURE if doubts else SURE if sure else LIKELY,
             when=" ".join(head.split()) if re.search(r"20\d\d", head) else self.scene.period,
             lead=lead, value=value, doubts=tuple(doubts), used=_used(row),
         )  # fmt: skip
@@ -229,10 +238,23 @@ def _doubt(row: Entry, ref: str, about: Text, reason: Text, written: str = "") -
 
 def _no_number(row: Entry, ref: str) -> Doubt:
     reason = Text(
-        "dòng hoặc mục không có số; suy từ các dòng kề",
-        "the row or its section has no number; told from the rows beside it",
+        "dòng hoặc mục không có số, hoặc số đã có ở dòng khác; suy từ các dòng kề",
+        "the row or its section has no number, or another row's; told from the rows beside it",
     )
     return _doubt(row, ref, Text("mã của dòng", "the row's ref"), reason, row.text("title"))
+
+
+def _went_on(row: Entry, ref: str) -> Doubt:
+    reason = Text(
+        "dòng bên dưới không có số, chủ trì, thời hạn: coi là phần sau của dòng này",
+        "the row below has no number, lead or deadline: taken as the rest of this one",
+    )
+    return _doubt(row, ref, Text("dòng bị ngắt", "a broken row"), reason, row.text("title"))
+
+
+_REASONS: dict[Note, Callable[[Entry, str], Doubt]] = {
+    "number": _no_number, "section": _no_number, "joined": _went_on,
+}  # fmt: skip
 
 
 def _no_title(row: Entry, ref: str) -> Doubt:
@@ -242,6 +264,19 @@ def _no_title(row: Entry, ref: str) -> Doubt:
 
 def _no_lead(row: Entry, ref: str) -> Doubt:
     return _doubt(row, ref, LEAD, Text("ô chủ trì trống", "the lead's cell is empty"))
+
+
+def _no_goal(row: Entry, ref: str, written: str) -> Doubt:
+    reason = Text("ô chỉ tiêu không phải một con số", "the cell of the goal is no amount")
+    return _doubt(row, ref, GOAL, reason, written)
+
+
+def _thousands(row: Entry, ref: str, written: str) -> Doubt:
+    reason = Text(
+        "dấu chấm tách hàng nghìn hay phần lẻ? lấy là phần lẻ",
+        "does the point set thousands or a fraction apart? taken as a fraction",
+    )
+    return _doubt(row, ref, GOAL, reason, written)
 
 
 def _not_an_agency(row: Entry, ref: str, text: str, names: tuple[Name, ...]) -> Doubt:

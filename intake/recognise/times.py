@@ -7,7 +7,8 @@ document, to a comparison or to a title is told apart, and kept for the list of 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from rules.deadline import Context, Deadline
@@ -15,16 +16,17 @@ from rules.wording import WordingError, read
 
 Kind = Literal["day", "month", "quarter", "year", "span", "cycle", "count"]
 
-_Y = r"(?:19|20)\d{2}"
+_D = r"[\dOl]"  # O and l for 0 and 1, as OCR reads them; whoever takes such a time marks it
+_Y = rf"(?:[1l]9|2[0O]){_D}{{2}}"
 _GAP = r"\s*"
 _DAY = (
-    rf"\d{{1,2}}{_GAP}[/.]{_GAP}\d{{1,2}}{_GAP}[/.]{_GAP}{_Y}"
-    rf"|ngày\s+(?:mùng\s+)?\d{{1,2}}\s+(?:của\s+)?tháng\s+(?:\d{{1,2}}(?:\s*/\s*{_Y}|\s+năm\s+{_Y})?"
+    rf"{_D}{{1,2}}{_GAP}[/.]{_GAP}{_D}{{1,2}}{_GAP}[/.]{_GAP}{_Y}"
+    rf"|ngày\s+(?:mùng\s+)?{_D}{{1,2}}\s+(?:của\s+)?tháng\s+(?:{_D}{{1,2}}(?:\s*/\s*{_Y}|\s+năm\s+{_Y})?"
     r"|cuối(?:\s+(?:của\s+)?(?:kỳ\s+báo\s+cáo|quý))?|đầu(?:\s+quý)?(?:\s+(?:tiếp\s+theo|sau))?)"
-    rf"|ngày\s+(?:mùng\s+)?\d{{1,2}}\s*/\s*\d{{1,2}}(?:\s*/\s*{_Y})?(?!\d)"
-    r"|ngày\s+(?:mùng\s+)?\d{1,2}(?:\s+(?:hằng|hàng)\s+(?:tháng|quý|năm))"
+    rf"|ngày\s+(?:mùng\s+)?{_D}{{1,2}}\s*/\s*{_D}{{1,2}}(?:\s*/\s*{_Y})?(?!\d)"
+    rf"|ngày\s+(?:mùng\s+)?{_D}{{1,2}}(?:\s+(?:hằng|hàng)\s+(?:tháng|quý|năm))"
 )
-_MONTH = rf"tháng\s+\d{{1,2}}(?:\s*/\s*{_Y}|\s+năm\s+{_Y})|(?<![\d/])\d{{1,2}}/{_Y}(?![\d/])"
+_MONTH = rf"tháng\s+{_D}{{1,2}}(?:\s*/\s*{_Y}|\s+năm\s+{_Y})|(?<![\d/]){_D}{{1,2}}/{_Y}(?![\d/])"
 _QUARTER = rf"qu[ýíúy]i?\s+(?:IV|I{{1,3}}|[1-4])\b(?:\s*[/-]?\s*(?:năm\s+)?{_Y})?"
 _SPAN = rf"giai\s+đoạn\s+{_Y}\s*[-–—]\s*{_Y}|(?<![\d/]){_Y}\s*[-–—]\s*{_Y}(?![\d/])"
 _YEAR = rf"năm\s+{_Y}"
@@ -32,10 +34,11 @@ _UNIT = r"(?:tuần|tháng|quý|năm)"
 _CYCLE = (
     rf"(?:định\s+kỳ\s+)?(?:hằng|hàng|mỗi)\s+{_UNIT}\b(?:(?:\s*,\s*|\s+và\s+)(?:(?:hằng|hàng)\s+)?"
     rf"{_UNIT}\b(?!\s*\d))*"
-    rf"|(?:định\s+kỳ\s+)?\d{{1,2}}\s+(?:tháng|tuần|năm)\s*/\s*(?:\d\s*)?lần"
+    rf"|(?:định\s+kỳ\s+)?\d{{1,2}}\s+(?:tháng|tuần|năm)\s*(?:/\s*(?:\d\s*)?|(?:một|0?1)\s+)lần"
     rf"|định\s+kỳ\s+(?:mỗi\s+)?\d{{1,2}}\s+(?:tháng|tuần|năm)\b|định\s+kỳ\s+{_UNIT}\b"
 )
 _COUNT = (
+    rf"(?:mỗi|hằng|hàng)\s+{_UNIT}\s+(?:ít\s+nhất\s+|tối\s+thiểu\s+)?\d{{1,2}}\s+lần\b|"
     rf"(?:(?:ít\s+nhất|tối\s+thiểu)\s+)?\d{{1,2}}\s+lần\s*(?:/|mỗi|trong)\s*(?:một\s+)?{_UNIT}\b"
 )
 _BOUND = (
@@ -76,12 +79,13 @@ class Time:
     bound: bool
 
 
-def times(text: str) -> list[Time]:
+@lru_cache(maxsize=256)  # a sentence is asked about several times, by one recogniser after another
+def times(text: str) -> tuple[Time, ...]:
     """Every stretch of the text that looks like a date, a period or a cycle."""
-    return [
+    return tuple(
         Time(match.start(), match.end(), match[0], _kind(match), match["bound"] is not None)
         for match in _TIME.finditer(text)
-    ]
+    )
 
 
 def _kind(match: re.Match[str]) -> Kind:
@@ -128,16 +132,24 @@ def cycles(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Wording judged by the rules, in the context of the plan being read."""
+    """Wording judged by the rules, in the context of the plan being read.
+
+    Each wording is read once: a table says the same thing in hundreds of its rows.
+    """
 
     context: Context
+    _known: dict[str, Deadline | WordingError] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def read(self, wording: str) -> Deadline | WordingError:
         """What the rules make of it."""
-        try:
-            return read(wording, self.context)
-        except WordingError as error:
-            return error
+        if wording not in self._known:
+            try:
+                self._known[wording] = read(wording, self.context)
+            except WordingError as error:
+                self._known[wording] = error
+        return self._known[wording]
 
     def is_time(self, wording: str) -> bool:
         """Whether it is a deadline, one that waits included."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from rules.deadline import Deadline
 from rules.plan import Value
 from rules.text import Text, one_line
 
@@ -16,6 +17,7 @@ from .prose import Scene
 from .targets import amounts
 from .times import cycles, times
 
+_JOINT = re.compile(r"\s*[,:;]\s")
 _SENTENCE = re.compile(r"(?<=[.;])\s+|\n")
 
 
@@ -24,7 +26,7 @@ def yearly(
 ) -> Iterator[Proposal]:
     """The row's duty with its cells by year, and a standing one for a cycle its words name."""
     cells = {label: one_line(cell.text) for label, cell in sorted(years.items())}
-    wording = next(iter(cells.values()), "")
+    wording = _time_first(next(iter(cells.values()), ""), scene)
     waits = bool(cells) and all(scene.reader.pending(text) for text in cells.values())
     values = {
         label: [value for _, _, value in amounts(text)]
@@ -45,6 +47,28 @@ def yearly(
         confidence=UNSURE if told else proposal.confidence,
     )
     yield from _again_and_again(proposal)
+
+
+def _time_first(text: str, scene: Scene) -> str:
+    """The words of time that open a cell, "Cuối năm 2020, 100% cơ quan ...", where what follows
+    adds nothing to their meaning; else all of it.
+    """
+    whole = _said(text, scene)
+    for joint in _JOINT.finditer(text):
+        head = text[: joint.start()]
+        said = _said(head, scene)
+        if said is not None and whole in (None, said):
+            return head
+    return text
+
+
+def _said(text: str, scene: Scene) -> tuple[object, ...] | None:
+    """What the rules make of it, without their reasons; None where it is no time."""
+    deadline = scene.reader.read(text)
+    if not isinstance(deadline, Deadline):
+        return None
+    days = [(window.start, window.stated, window.bound) for window in deadline.windows]
+    return deadline.pending, deadline.recurs, *days
 
 
 def _same(one: list[Value], other: list[Value]) -> bool:

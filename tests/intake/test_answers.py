@@ -11,7 +11,7 @@ import pytest
 
 from intake.answers import Answer, AnswerError, answered, further, judge, of_candidate, readings
 from intake.plan_text import plan_text
-from intake.questions import Question, Sheet
+from intake.questions import NOWHERE, Question, Sheet
 from intake.review import sheet_json
 from rules.text import Text
 from tests.intake.reading import directories, draft, working_days
@@ -33,7 +33,7 @@ ROWS = """1	Lập kế hoạch đón khách	Sở Nội vụ	Kế hoạch	Quý I/
 2	Mời khách	Sở Khách khứa	Giấy mời	Một hôm đẹp trời
 3	Đưa đón khách	Sở Tài chinh thu	Xe	Tháng 7/2021
 """
-NOWHERE = Text("", "")
+NOTHING = Text("", "")
 
 
 def imported(text: str = HEAD + ROWS) -> tuple[dict[str, Any], Sheet]:
@@ -55,7 +55,7 @@ def to(field: str, value: str, *refs: str) -> Answer:
 
 
 def about(field: str, *refs: str, candidates: tuple[str, ...] = (), written: str = "") -> Question:
-    return Question(NOWHERE, NOWHERE, NOWHERE, refs, field, written, candidates)
+    return Question(NOTHING, NOTHING, NOWHERE, refs, field, written, candidates)
 
 
 def test_the_questions_of_a_sheet_the_head_first() -> None:
@@ -88,7 +88,7 @@ def test_a_duty_less_than_certain_is_asked_about_and_one_doubted_only_once() -> 
     asked = sheet.questions()
     assert [each.refs for each in asked] == [(), ("2",), ("1",)]
     assert (asked[0].field, asked[0].candidates) == ("", ())  # about no duty of the draft
-    assert asked[1].place.vi == "dòng 7"
+    assert asked[1].place.words().vi == "dòng 7"
 
 
 @pytest.mark.parametrize(

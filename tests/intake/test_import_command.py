@@ -30,13 +30,14 @@ def test_json_goes_to_stdout_and_writes_nothing(
     assert not list(tmp_path.iterdir())
 
 
-def test_the_draft_and_its_two_sheets(tmp_path: Path) -> None:
+def test_the_draft_its_two_sheets_and_its_source(tmp_path: Path) -> None:
     folder = tmp_path / "new"
     done = kyhan(DOCUMENT, "--out", str(folder))
     assert done.exit_code == 0
     assert sorted(path.name for path in folder.iterdir()) == [
         "haiphong-2021.review.json",
         "haiphong-2021.review.md",
+        "haiphong-2021.source.json",
         "haiphong-2021.toml",
     ]
     assert is_sealed((folder / "haiphong-2021.toml").read_text("utf-8"))

@@ -27,6 +27,8 @@ def found(text: str) -> list[Proposal]:
         ("- 10% hồ sơ tăng trong năm 2021 so với năm 2020.", "=", 10, "%", "trong năm 2021"),
         ("- Hằng năm, chỉ số tăng ít nhất 5 bậc.", ">=", 5, "bậc", "Hằng năm"),
         ("- Chỉ số thuộc nhóm 10 cả nước.", "<=", 10, "hạng", "năm 2021"),
+        ("- Ít nhất 90 phần trăm hồ sơ điện tử.", ">=", 90, "%", "năm 2021"),
+        ("- Mỗi năm tăng ít nhất 30% cho đến khi đạt 100%.", ">=", 30, "%", "Mỗi năm"),
         ("- 100% hồ sơ tiếp nhận trong năm được trả.", "=", 100, "%", "trong năm"),
     ],
 )
@@ -203,3 +205,44 @@ def test_a_report_that_names_no_period_is_in_doubt() -> None:
 
 def test_a_report_folded_into_another_is_none() -> None:
     assert not found(WORK + "1. Định kỳ báo cáo Sở Nội vụ (lồng ghép trong báo cáo chung).")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "when"),
+    [
+        ("Các sở tự kiểm tra 6 tháng một lần.", "6 tháng một lần"),
+        ("Các sở họp mỗi quý ít nhất 01 lần.", "mỗi quý ít nhất 01 lần"),
+    ],
+)
+def test_how_often(sentence: str, when: str) -> None:
+    (duty,) = found(f"{WORK}1. {sentence}")
+    assert (duty.kind, duty.when) == ("standing", when)
+
+
+def test_a_heading_with_a_year_obliges_nobody() -> None:
+    assert not found(f"{WORK}1. Công việc đến năm 2021\n1.1. Đón khách.\n")
+    assert found(f"{WORK}1. Hoàn thành việc đón khách trước tháng 6/2021.\n1.1. Đón khách.\n")
+
+
+def test_a_reports_last_bracket_belongs_to_its_wording() -> None:
+    (duty,) = found(
+        f"{WORK}1. Sở Tư pháp gửi báo cáo quý I (trước ngày 10/3/2021), báo cáo năm (trước ngày"
+        " 05/12/2021) về Sở Nội vụ.\n"
+    )
+    assert duty.when.endswith("(trước ngày 05/12/2021)")
+    assert duty.labels == ("2021-Q1", "2021")
+
+
+def test_a_report_of_nobody_is_in_doubt() -> None:
+    (duty,) = found(
+        f"{WORK}1. Gửi báo cáo quý I, 6 tháng về Sở Nội vụ. Báo cáo quý I, 6 tháng: gửi trước ngày"
+        " 05 của tháng cuối kỳ báo cáo.\n"
+    )
+    assert duty.kind == "report"
+    assert [doubt.about.en for doubt in duty.doubts] == ["lead"]
+
+
+def test_a_period_longer_than_any_plans_is_none() -> None:
+    plan = draft("KẾ HOẠCH\nĐón khách giai đoạn 1921 - 2021\n\nI. A\n")
+    assert plan.header.period is None
+    assert "giai đoạn 1921 - 2021" in [doubt.written for doubt in plan.header.doubts]

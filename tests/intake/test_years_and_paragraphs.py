@@ -111,3 +111,45 @@ def test_words_like_labels_without_their_colon_are_prose() -> None:
     assert not by_ref(
         "II. A\n1. Cơ quan chủ trì chịu trách nhiệm về thời gian thực hiện: đúng hẹn."
     )
+
+
+def test_labels_that_ocr_spoiled() -> None:
+    (duty,) = draft(
+        "II. A\n1. Lập đề án đón khách\nCơ  quan chù trì : Sở Nội vụ\n"
+        "Cơ quan phối hơp: Sở Tài chính\nThòi gian thưc hiên: Quý I/2021\n"
+    ).duties
+    assert (duty.ref, duty.title, duty.when) == ("II.1", "Lập đề án đón khách", "Quý I/2021")
+    assert [name.id for name in (*duty.lead, *duty.with_)] == ["so-noi-vu", "so-tai-chinh"]
+
+
+def test_the_label_that_says_no_more_than_done() -> None:
+    (duty,) = draft(
+        "II. A\n1. Lập đề án đón khách.\n- Chủ trì: Sở Nội vụ.\n- Hoàn thành: Tháng 01/2021.\n"
+        "2. Tỷ lệ hoàn thành: ghi ở trên.\n"
+    ).duties
+    assert duty.when == "Tháng 01/2021"
+
+
+def test_a_sentence_that_names_its_lead_and_labels_its_time() -> None:
+    (duty,) = draft(
+        "II. A\n1. Sở Nội vụ chủ trì, phối hợp với Sở Tài chính lập đề án đón khách; thời gian"
+        " hoàn thành: Quý III/2021.\n"
+    ).duties
+    assert (duty.kind, duty.when) == ("task", "Quý III/2021")
+    assert [name.id for name in (*duty.lead, *duty.with_)] == ["so-noi-vu", "so-tai-chinh"]
+    assert 0.6 < duty.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    ("cell", "when"),
+    [
+        ("Cuối năm 2021, 100% các cơ quan có trang thông tin", "Cuối năm 2021"),
+        ("Theo Đề án của Chính phủ: đón khách bốn phương", "Theo Đề án của Chính phủ"),
+        ("Quý I, Quý II", "Quý I, Quý II"),
+        ("Giảm 10%, tăng 5%", "Giảm 10%, tăng 5%"),
+    ],
+)
+def test_the_time_that_opens_a_years_cell_is_its_wording(cell: str, when: str) -> None:
+    duty = by_ref(f"{HEAD}1\tA\tSở Nội vụ\t\t{cell}\t\t\n2\tB\tSở Nội vụ\t\tX\tX\tX\n")["PL.1"]
+    assert duty.when == when
+    assert duty.cells["2021"] == cell
