@@ -35,3 +35,8 @@ def one_line(text: str) -> str:
     """
     text = _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", _INVISIBLE.sub("", text)))
     return " ".join(normalize("NFC", text).split())
+
+
+def plain_lines(text: str) -> str:
+    """The text's lines, each as `one_line` makes it; empty ones go."""
+    return "\n".join(filter(None, map(one_line, text.splitlines())))

@@ -79,3 +79,8 @@ def label_words(label: str, lang: Lang) -> str:
     if period is not None:
         return period_words(period, lang)
     return _MILESTONES[label].to(lang) if label in _MILESTONES else label
+
+
+def step_words(label: str, lang: Lang) -> str:
+    """The same, but "" for the plain end of a duty, which goes without saying."""
+    return "" if label == "finish" else label_words(label, lang)

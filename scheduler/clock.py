@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
-NOON = time_of_day(12)
+_NOON = time_of_day(12)
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -54,12 +54,17 @@ class Pretended:
     """A clock set to noon of a pretended day in `zone`; from then on it runs like any other."""
 
     def __init__(self, day: date, zone: ZoneInfo) -> None:
-        self._start = datetime.combine(day, NOON, zone).astimezone(UTC)
+        self._start = noon(day, zone)
         self._since = time.monotonic()
 
     def now(self) -> datetime:
         """The pretended instant, aware, in UTC."""
         return self._start + timedelta(seconds=time.monotonic() - self._since)
+
+
+def noon(day: date, zone: ZoneInfo) -> datetime:
+    """The instant, in UTC, at which a pretended day begins."""
+    return datetime.combine(day, _NOON, zone).astimezone(UTC)
 
 
 def clock_for(day: date | None, zone: ZoneInfo) -> Clock:

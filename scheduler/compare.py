@@ -44,13 +44,17 @@ class MailChange:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Both schedules, every occurrence that differs, and the mails of the `day`."""
+    """Both schedules, every occurrence that differs, and the mails of the `day`.
+
+    `recorded` are the keys of occurrences about which there is a record.
+    """
 
     before: Schedule
     after: Schedule
     changes: tuple[Change, ...]
     day: date
     mails: tuple[MailChange, ...]
+    recorded: frozenset[str]
 
 
 def kind_of(path: Path) -> tuple[FileKind | None, list[Problem]]:
@@ -123,7 +127,8 @@ def compare(
     new, refused = after.schedule(facts)
     day = new.working_days.on_or_after(today)
     mails = tuple(_mail_changes(old, new, ledger, day, config))
-    return Compared(old, new, tuple(difference(old, new)), day, mails), refused
+    recorded = frozenset({*facts.completions, *facts.returns, *facts.extensions})
+    return Compared(old, new, tuple(difference(old, new)), day, mails, recorded), refused
 
 
 def _mail_changes(

@@ -64,6 +64,7 @@ class Plans(Section):
     folder: Located = Path("plans")
     directories: Located = Path("plans/directories")
     working_days: Located = Path("plans/working-days.toml")
+    drafts: Located = Path("drafts")
 
 
 class DayOverride(Section):

@@ -10,19 +10,19 @@ import email.policy
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from calendars.web.services import Moment, UrgeLetter, Urging
-from ledger.outbox import Claim, Planned
 from ledger.store import Ledger
 from rules.notices import Notice, Outcome, recipients, urge_rung
 from rules.schedule import Occurrence
 from rules.state import FINAL, State, state_of
-from rules.text import Text, one_line
+from rules.text import Text, plain_lines
 
 from .config import Config
 from .letter import write_letter
 from .mail.mime import message_id
+from .preview import looked_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def preview_urging(
     moment: Moment, ledger: Ledger, config: Config, keys: Iterable[str], note: str
 ) -> Urging:
     """What `urge` would do by now, each letter in full as it would leave. Nothing is written."""
-    return _looked_at(_decide(moment, keys), moment, ledger, config, _tidy(note))
+    return _looked_at(_decide(moment, keys), moment, ledger, config, plain_lines(note))
 
 
 def urge(
@@ -49,7 +49,7 @@ def urge(
     urged twice on a day about the same thing: urging again adds nothing. What is submitted, closed
     or without a date is left out. More letters than `[mail] hold_above` wait to be released.
     """
-    decided, note = _decide(moment, keys), _tidy(note)
+    decided, note = _decide(moment, keys), plain_lines(note)
     found = _looked_at(decided, moment, ledger, config, note)
     secret, domain = ledger.secret(), config.mail.message_domain
 
@@ -78,11 +78,6 @@ def _decide(moment: Moment, keys: Iterable[str]) -> _Decided:
         ]
         nobody += [] if found else [key]
     return _Decided(tuple(notices), tuple(nobody))
-
-
-def _tidy(note: str) -> str:
-    """Its lines without what a database or a mail cannot hold."""
-    return "\n".join(filter(None, map(one_line, note.splitlines())))
 
 
 def _is_owed(occurrence: Occurrence, moment: Moment) -> bool:
@@ -126,15 +121,7 @@ def _letter(
     ledger: Ledger,
     config: Config,
 ) -> UrgeLetter:
-    planned = tuple(
-        Planned(number, each.key, each.rung, each.role, each.reason)
-        for number, each in enumerate(carried)
-    )
-    claim = Claim(
-        id=0, recipient=recipient, day=moment.today, message_id="<preview@localhost>", fence=0,
-        lease=timedelta(0), body=None, refused=0, first_refused_at=None, ambiguous=0,
-        notices=planned, week=None, kind="urge", note=note,
-    )  # fmt: skip
+    claim = looked_at(recipient, moment.today, carried, kind="urge", note=note)
     body = write_letter(claim, moment.schedule, ledger, now=moment.now, config=config).body
     mail = email.message_from_bytes(body or b"", policy=email.policy.default)
     part = mail.get_body(("plain",))

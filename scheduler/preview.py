@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
 
+from ledger.claims import Kind
 from ledger.outbox import Claim, Planned
 from ledger.store import Ledger
 from rules.notices import Notice, Outcome
@@ -61,18 +63,31 @@ def next_pass(schedule: Schedule, ledger: Ledger, *, now: datetime, config: Conf
     )
 
 
+def looked_at(
+    recipient: str,
+    day: date,
+    notices: Iterable[Notice],
+    *,
+    week: str | None = None,
+    kind: Kind = "notices",
+    note: str = "",
+) -> Claim:
+    """The claim of a mail that is written to be looked at, and not sent."""
+    planned = tuple(
+        Planned(number, each.key, each.rung, each.role, each.reason, each.moved_from)
+        for number, each in enumerate(notices)
+    )
+    return Claim(
+        id=0, recipient=recipient, day=day, message_id="<preview@localhost>", fence=0,
+        lease=timedelta(0), body=None, refused=0, first_refused_at=None, ambiguous=0,
+        notices=planned, week=week, kind=kind, note=note,
+    )  # fmt: skip
+
+
 def render(
     coming: Coming, preview: Preview, schedule: Schedule, ledger: Ledger, config: Config
 ) -> bytes | None:
     """The mail as it would leave at the sending hour; its Message-ID alone is not the real one."""
     at = datetime.combine(preview.day, time_of_day(config.mail.hour), config.zone)
-    planned = tuple(
-        Planned(number, each.key, each.rung, each.role, each.reason, each.moved_from)
-        for number, each in enumerate(coming.notices)
-    )
-    claim = Claim(
-        id=0, recipient=coming.recipient, day=preview.day, message_id="<preview@localhost>",
-        fence=0, lease=timedelta(0), body=None, refused=0, first_refused_at=None, ambiguous=0,
-        notices=planned, week=coming.week,
-    )  # fmt: skip
+    claim = looked_at(coming.recipient, preview.day, coming.notices, week=coming.week)
     return write_letter(claim, schedule, ledger, now=at, config=config).body

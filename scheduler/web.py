@@ -75,6 +75,7 @@ def web_settings(config: Config, *, demo: bool = False) -> WebSettings:
     return WebSettings(
         url=config.site.url or f"http://{config.web.listen}",
         folder=config.feeds.folder,
+        drafts=config.plans.drafts,
         name=config.site.name,
         language=config.site.language,
         max_upload=config.web.max_upload_mb * 1_000_000,

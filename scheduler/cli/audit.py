@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.markup import escape
 
 from ledger.audit import AuditRow
-from ledger.store import Ledger
 from rules.text import Text
 
 from .options import (
@@ -23,6 +22,7 @@ from .options import (
     LangOption,
     TodayOption,
     choose_lang,
+    open_ledger,
     print_json,
     read_config,
 )
@@ -60,7 +60,7 @@ def list_(
     settings = read_config(config, lang)
     language = choose_lang(lang, settings)
     console = Console(soft_wrap=True, highlight=False)
-    with Ledger.open(settings.ledger.url) as ledger:
+    with open_ledger(settings, language) as ledger:
         if json:
             print_json([asdict(row) for row in ledger.audit_rows(key)])
             return
@@ -86,7 +86,7 @@ def verify(
     """
     settings = read_config(config, lang)
     language = choose_lang(lang, settings)
-    with Ledger.open(settings.ledger.url) as ledger, Console(stderr=True).status("") as status:
+    with open_ledger(settings, language) as ledger, Console(stderr=True).status("") as status:
         found = ledger.verify_audit(lambda rows: status.update(f"{rows:,}"))
     if json:
         print_json({**asdict(found), "why": found.why and found.why._asdict()})

@@ -12,8 +12,6 @@ from rules.problems import errors
 from rules.schedule import Schedule
 from rules.text import Lang, Text
 
-from ..clock import clock_for
-from ..clock import today as today_of
 from ..config import load_config
 from ..site import load_site
 from .options import (
@@ -24,6 +22,7 @@ from .options import (
     LangOption,
     TodayOption,
     choose_lang,
+    instant_and_day,
     print_json,
     show_problems,
 )
@@ -43,8 +42,7 @@ def check(
     if settings is None:
         show_problems(problems, language)
         raise typer.Exit(BAD_INPUT)
-    zone = settings.zone
-    day = today_of(clock_for(today.date() if today else None, zone), zone)
+    _, day = instant_and_day(settings, today)
     site = load_site(settings)
     problems += site.check(day, settings.plans.working_days)
     schedule, _ = site.schedule()

@@ -6,9 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ledger.store import Ledger
 from rules.facts import Acceptance, Return
-from rules.state import WORDS, state_of
 from rules.text import Text
 from rules.words import short_day
 
@@ -20,8 +18,9 @@ from .options import (
     TodayOption,
     begin,
     fail,
+    open_ledger,
 )
-from .recording import ByOption, KeyArgument, confirm, find, now, who
+from .recording import ByOption, KeyArgument, confirm, find, state_words, who
 
 
 def accept(
@@ -34,20 +33,18 @@ def accept(
     """Xác nhận việc đã nộp: tính là hoàn thành. | Accept what was submitted: it counts as done."""
     session = begin(config, today, lang)
     occurrence = find(key, session)
-    with Ledger.open(session.config.ledger.url) as ledger:
-        if not ledger.record_acceptance(key, Acceptance(who(by), now(session, today))):
+    with open_ledger(session.config, session.lang) as ledger:
+        if not ledger.record_acceptance(key, Acceptance(who(by), session.now)):
             words = Text(
                 f"{key}: không có gì chờ xác nhận: chưa nộp, đã trả lại, hoặc đã xác nhận rồi.",
                 f"{key}: nothing waits for it: not submitted, returned, or accepted already.",
             )
             fail(words, session.lang, FAILED)
         accepted = ledger.completions_of([key])[key]
-    state = state_of(occurrence.slot, accepted, session.today, session.schedule.working_days)
+    state = state_words(occurrence, accepted, session)
     words = Text(
-        f"{key}: đã xác nhận, nộp ngày {short_day(accepted.on, 'vi')}. "
-        f"Nay: {WORDS[state].vi.lower()}.",
-        f"{key}: accepted, submitted on {short_day(accepted.on, 'en')}. "
-        f"Now: {WORDS[state].en.lower()}.",
+        f"{key}: đã xác nhận, nộp ngày {short_day(accepted.on, 'vi')}. Nay: {state.vi.lower()}.",
+        f"{key}: accepted, submitted on {short_day(accepted.on, 'en')}. Now: {state.en.lower()}.",
     )
     confirm(words, session, new=True)
 
@@ -63,17 +60,17 @@ def return_(
     """Trả lại việc đã nộp: phải làm lại. | Return what was submitted: it is owed again."""
     session = begin(config, today, lang)
     occurrence = find(key, session)
-    returned = Return(key, reason, who(by), now(session, today))
-    with Ledger.open(session.config.ledger.url) as ledger:
+    returned = Return(key, reason, who(by), session.now)
+    with open_ledger(session.config, session.lang) as ledger:
         if not ledger.record_return(returned):
             words = Text(
                 f"{key}: chưa nộp, hoặc đã trả lại rồi.",
                 f"{key}: nothing is submitted, or it was returned already.",
             )
             fail(words, session.lang, FAILED)
-    state = state_of(occurrence.slot, returned, session.today, session.schedule.working_days)
+    state = state_words(occurrence, returned, session)
     words = Text(
-        f"{key}: đã trả lại ({reason}). Nay: {WORDS[state].vi.lower()}.",
-        f"{key}: returned ({reason}). Now: {WORDS[state].en.lower()}.",
+        f"{key}: đã trả lại ({reason}). Nay: {state.vi.lower()}.",
+        f"{key}: returned ({reason}). Now: {state.en.lower()}.",
     )
     confirm(words, session, new=True)

@@ -7,14 +7,12 @@ import email
 import email.policy
 import json
 import shutil
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from ledger.store import Ledger
 from rules.text import Lang, Text
 from rules.words import label_words, long_day
 
@@ -25,6 +23,7 @@ from ..daemon import Daemon
 from ..log import configure_log
 from ..site import load_site
 from ..web import SiteServices
+from .notices_preview import show_mail
 from .options import (
     DEFAULT_CONFIG,
     ConfigOption,
@@ -32,6 +31,7 @@ from .options import (
     Session,
     begin,
     choose_lang,
+    open_ledger,
     read_config,
 )
 from .serve import DEMO_DAY, open_pages
@@ -95,7 +95,7 @@ def demo(
     configure_log(settings.log)
     clock = clock_for(DAY, settings.zone)
     site = load_site(settings)
-    with Ledger.open(settings.ledger.url) as ledger, ledger.as_daemon(clock.now()):
+    with open_ledger(settings, language) as ledger, ledger.as_daemon(clock.now()):
         current = Current(own, settings, site)
         services = SiteServices(current, ledger, clock, demo=True)
         pages = None if once else open_pages(services, listen, language)
@@ -159,7 +159,7 @@ def _tell(own: Path, config: Config, lang: Lang) -> None:
     ]
     first = next((mail for mail in mails if "van-thu@so-tu-phap.hanoi" in str(mail["To"])), None)
     if first is not None:
-        _show_mail(console, first, lang)
+        show_mail(console, first, ("From", "To", "Subject", "Date", "Message-ID"), lang)
     index = json.loads((config.feeds.folder / "index.json").read_text(encoding="utf-8"))
     feeds = index["feeds"]
     console.rule(Text("Ở đâu", "Where").to(lang))
@@ -191,11 +191,3 @@ def _show_agenda(console: Console, session: Session) -> None:
             f"{who}{more if others else ''}",
             markup=False,
         )
-
-
-def _show_mail(console: Console, mail: EmailMessage, lang: Lang) -> None:
-    console.rule(Text("Một lá thư", "One mail").to(lang))
-    for header in ("From", "To", "Subject", "Date", "Message-ID"):
-        console.print(f"{header}: {mail[header]}", markup=False)
-    body = mail.get_body(("plain",))
-    console.print("\n" + (body.get_content() if body else ""), markup=False)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from rules.problems import Problem
 from rules.text import Lang, Text
 
-from ..clock import clock_for
-from ..clock import today as today_of
 from ..compare import FileKind, compare, kind_of, put_in, unknown_agencies
 from ..config import Config
 from ..site import Site, load_site
@@ -25,9 +23,9 @@ from .options import (
     JsonOption,
     LangOption,
     TodayOption,
-    as_day,
     choose_lang,
     fail,
+    instant_and_day,
     open_ledger,
     print_json,
     read_config,
@@ -58,17 +56,15 @@ def diff(
     language = choose_lang(lang, settings)
     site = load_site(settings)
     before, after = _sides(site, settings, old, new, language)
-    zone = settings.zone
-    day = today_of(clock_for(as_day(today), zone), zone)
+    _, day = instant_and_day(settings, today)
     with open_ledger(settings, language) as ledger:
         facts = ledger.facts()
         compared, refused = compare(before, after, facts, ledger, day, settings)
     show_problems(refused, language)
-    recorded = {*facts.completions, *facts.returns, *facts.extensions}
     if json:
-        print_json(as_data(compared, recorded))
+        print_json(as_data(compared))
     else:
-        show(compared, recorded, language, limit)
+        show(compared, language, limit)
     if compared.changes or compared.mails:
         raise typer.Exit(FOUND)
 
@@ -80,13 +76,11 @@ def _sides(site: Site, config: Config, old: Path, new: Path, lang: Lang) -> tupl
         kind, problems = kind_of(path)
         if kind is None:
             _stop(problems, lang)
-        else:
-            kinds.append(kind)
+        kinds.append(kind)
     found = [put_in(site, config, kind, path) for kind, path in zip(kinds, (old, new), strict=True)]
     (before, old_id, wrong_old), (after, new_id, wrong_new) = found
     if before is None or after is None:
         _stop([*wrong_old, *wrong_new], lang)
-        raise typer.Exit(BAD_INPUT)
     if (kinds[0], old_id) != (kinds[1], new_id):
         told = f"{kinds[0]} {old_id}", f"{kinds[1]} {new_id}"
         fail(
@@ -109,6 +103,6 @@ def _spoken_of(side: Site, kind: FileKind, ident: str) -> Site:
     return replace(side, plans=tuple(about))
 
 
-def _stop(problems: list[Problem], lang: Lang) -> None:
+def _stop(problems: list[Problem], lang: Lang) -> NoReturn:
     show_problems(problems, lang)
     raise typer.Exit(BAD_INPUT)

@@ -31,14 +31,11 @@ _MAILS: dict[What, Text] = {
 _WIDE = 300  # of a reason: two wordings side by side may be long
 
 
-def as_data(compared: Compared, recorded: Collection[str]) -> dict[str, object]:
-    """Counts by kind, every change with its dates and reasons, every mail of the day.
-
-    `recorded` are the keys about which there is a record.
-    """
+def as_data(compared: Compared) -> dict[str, object]:
+    """Counts by kind, every change with its dates and reasons, every mail of the day."""
     return {
         "changes": _counts(compared),
-        "occurrences": [_change(each, recorded) for each in compared.changes],
+        "occurrences": [_change(each, compared.recorded) for each in compared.changes],
         "mails": {
             "date": compared.day.isoformat(),
             **_mail_counts(compared),
@@ -47,7 +44,7 @@ def as_data(compared: Compared, recorded: Collection[str]) -> dict[str, object]:
     }
 
 
-def show(compared: Compared, recorded: Collection[str], lang: Lang, limit: int) -> None:
+def show(compared: Compared, lang: Lang, limit: int) -> None:
     """Counts; at most `limit` changes and as many mails; how many more there are."""
     console = Console(soft_wrap=True, highlight=False)
     counts = _counts(compared)
@@ -57,7 +54,7 @@ def show(compared: Compared, recorded: Collection[str], lang: Lang, limit: int) 
     none = Text("Không việc nào đổi.", "No occurrence changes.").to(lang)
     console.print(told or none, markup=False)
     for change in compared.changes[:limit]:
-        _print_change(console, change, lang, recorded=change.was in recorded)
+        _print_change(console, change, lang, recorded=change.was in compared.recorded)
     _more(console, len(compared.changes) - limit, lang)
     day = short_day(compared.day, lang)
     mails = Counter(each.what for each in compared.mails)

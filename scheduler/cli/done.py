@@ -11,14 +11,13 @@ from typing import Annotated
 
 import typer
 
-from ledger.store import Ledger
 from rules.facts import Acceptance, Completion
-from rules.state import WORDS, state_of
 from rules.submission import cleaned, faults
 from rules.text import Text
 from rules.words import short_day
 
 from .options import (
+    DAY_FORMATS,
     DEFAULT_CONFIG,
     FAILED,
     ConfigOption,
@@ -28,8 +27,9 @@ from .options import (
     as_day,
     begin,
     fail,
+    open_ledger,
 )
-from .recording import ByOption, DayFormats, KeyArgument, NumberOption, confirm, find, now, who
+from .recording import ByOption, KeyArgument, NumberOption, confirm, find, state_words, who
 
 LARGEST_FILE = 20_000_000  # bytes
 
@@ -37,12 +37,12 @@ LARGEST_FILE = 20_000_000  # bytes
 def done(
     key: KeyArgument,
     on: Annotated[
-        datetime, typer.Option("--on", formats=DayFormats, help="Ngày nộp. | Day of submission.")
+        datetime, typer.Option("--on", formats=DAY_FORMATS, help="Ngày nộp. | Day of submission.")
     ],
     number: NumberOption = "",
     document_date: Annotated[
         datetime | None,
-        typer.Option(formats=DayFormats, help="Ngày văn bản. | The document's own date."),
+        typer.Option(formats=DAY_FORMATS, help="Ngày văn bản. | The document's own date."),
     ] = None,
     nil: Annotated[
         bool,
@@ -75,12 +75,12 @@ def done(
     """
     session = begin(config, today, lang)
     occurrence = find(key, session)
-    instant, person = now(session, today), who(by)
+    person = who(by)
     completion = cleaned(
         Completion(
-            key, on.date(), number, person, instant, as_day(document_date), nil, link,
+            key, on.date(), number, person, session.now, as_day(document_date), nil, link,
             file_name=file.name if file else "", note=note,
-            accepted=None if submitted else Acceptance(person, instant),
+            accepted=None if submitted else Acceptance(person, session.now),
         )
     )  # fmt: skip
     wrong = [*faults(completion, session.today)]
@@ -90,15 +90,14 @@ def done(
     if wrong:
         raise typer.Exit(FAILED)
     content = None if file is None else _content(file, session)
-    with Ledger.open(session.config.ledger.url) as ledger:
+    with open_ledger(session.config, session.lang) as ledger:
         if content is not None:
             media_type = guess_type(completion.file_name)[0] or "application/octet-stream"
-            kept = ledger.save_file(content, media_type, instant)
+            kept = ledger.save_file(content, media_type, session.now)
             completion = replace(completion, file=kept)
         new = ledger.record_completion(completion)
         stands = ledger.completions_of([key]).get(key, completion)
-    days = session.schedule.working_days
-    state = WORDS[state_of(occurrence.slot, stands, session.today, days)]
+    state = state_words(occurrence, stands, session)
     document = _document(stands)
     confirm(
         Text(
@@ -128,7 +127,6 @@ def _content(file: Path, session: Session) -> bytes:
             session.lang,
             FAILED,
         )
-        raise
     if len(content) > LARGEST_FILE:
         most = LARGEST_FILE // 1_000_000
         words = Text(f"--file {file}: lớn hơn {most} MB", f"--file {file}: larger than {most} MB")

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import difflib
-from typing import Annotated
-
-import typer
 from rich.console import Console
 from rich.markup import escape
 
 from calendars.web.api.data import Told
 from rules.explain import explain as steps_of
-from rules.schedule import Schedule
 from rules.state import WORDS
 from rules.text import Text
 from rules.words import BOUNDS, long_day
 
 from .options import (
     DEFAULT_CONFIG,
-    FAILED,
     ConfigOption,
     JsonOption,
     LangOption,
     TodayOption,
     begin,
-    fail,
     print_json,
 )
+from .recording import KeyArgument, find
 
 
 def explain(
-    key: Annotated[str, typer.Argument(help="kế hoạch/mục/nhãn/cơ quan | plan/ref/label/agency")],
+    key: KeyArgument,
     json: JsonOption = False,
     config: ConfigOption = DEFAULT_CONFIG,
     today: TodayOption = None,
@@ -38,10 +32,7 @@ def explain(
 ) -> None:
     """Vì sao là ngày này: từng bước, có căn cứ. | Why this date: every step, with its source."""
     session = begin(config, today, lang)
-    occurrence = session.schedule.find(key)
-    if occurrence is None:
-        fail(_unknown(key, session.schedule), session.lang, FAILED)
-        return
+    occurrence = find(key, session)
     told = Told(session.schedule, session.facts, session.today)
     data = told.explained(occurrence, session.lang)
     if json:
@@ -71,13 +62,3 @@ def explain(
         console.print(f"{number}. {escape(step.text.to(lang_))}")
         if step.source.to(lang_):
             console.print(f"   [{escape(step.source.to(lang_))}]", style="dim", markup=False)
-
-
-def _unknown(key: str, schedule: Schedule) -> Text:
-    keys = [occurrence.key for occurrence in schedule.occurrences()]
-    near = difflib.get_close_matches(key, keys, n=3, cutoff=0.5)
-    shown = "\n  ".join(near) or "—"
-    return Text(
-        f"Không có việc mang mã {key}. Gần nhất:\n  {shown}",
-        f"No occurrence has the key {key}. Nearest:\n  {shown}",
-    )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
-from datetime import datetime, timedelta
-from getpass import getuser
+from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
@@ -16,9 +14,7 @@ from calendars.scopes import TokenScope, scopes_of
 from ledger.store import Ledger
 from ledger.tokens import Token, TokenKind
 from rules.text import Text
-from rules.validation_texts import did_you_mean
 
-from ..clock import clock_for
 from ..web import web_settings
 from .options import (
     DEFAULT_CONFIG,
@@ -28,11 +24,13 @@ from .options import (
     LangOption,
     Session,
     TodayOption,
-    as_day,
     begin,
     fail,
+    not_there,
+    open_ledger,
     print_json,
 )
+from .recording import ByOption, who
 
 KINDS = {"feed": Text("lịch", "calendar"), "api": Text("API", "API")}
 
@@ -62,9 +60,7 @@ def feeds(
     revoke: Annotated[
         int | None, typer.Option(metavar="ID", help="Huỷ ngay. | End it now.")
     ] = None,
-    by: Annotated[
-        str, typer.Option("--by", help="Người quyết định. | Who decides; else who is logged in.")
-    ] = "",
+    by: ByOption = "",
     json: JsonOption = False,
     config: ConfigOption = DEFAULT_CONFIG,
     today: TodayOption = None,
@@ -81,43 +77,37 @@ def feeds(
             "--create, --rotate, --revoke: one at a time.",
         )
         fail(words, session.lang, FAILED)
-    now = clock_for(as_day(today), session.config.zone).now()
-    with suppress(OSError, KeyError):  # a process without a user's name: a container
-        by = by or getuser()
-    with Ledger.open(session.config.ledger.url) as ledger:
+    by, now = who(by), session.now
+    with open_ledger(session.config, session.lang) as ledger:
         if create is not None:
             kind: TokenKind = "api" if api else "feed"
             scope = _scope(create, session)
             made = ledger.create_token(kind, scope.text, name, by, now)
             _show_made(*made, kind, scope, session, json=json)
         elif rotate is not None:
-            old = _standing(rotate, ledger, session, now)
+            old = _standing(rotate, ledger, session)
             after = ledger.rotate_token(rotate, by, now, timedelta(days=keep_days))
             if after is not None:
                 _show_made(*after, old.kind, TokenScope.read(old.scope), session, json=json)
         elif revoke is not None:
-            _standing(revoke, ledger, session, now)
+            _standing(revoke, ledger, session)
             ledger.end_token(revoke, by, now)
             print(Text(f"Đã huỷ số {revoke}.", f"Number {revoke} is ended.").to(session.lang))
         else:
-            _show(ledger.tokens(), session, now, json=json)
+            _show(ledger.tokens(), session, json=json)
 
 
 def _scope(word: str, session: Session) -> TokenScope:
     """The scope people write so. Exits 3 where there is none, with the nearest."""
     known = {each.word: each for each in scopes_of(session.schedule)}
     if word not in known:
-        near = did_you_mean(word, list(known))
-        fail(
-            Text(f"--create {word}: không có → {near.vi}", f"--create {word}: unknown → {near.en}"),
-            session.lang,
-        )
+        not_there(word, known, session.lang, "--create")
     return known[word]
 
 
-def _standing(number: int, ledger: Ledger, session: Session, now: datetime) -> Token:
+def _standing(number: int, ledger: Ledger, session: Session) -> Token:
     """The token of that number. Exits 1 where there is none, or it has ended."""
-    found = {each.id: each for each in ledger.tokens() if each.stands(now)}
+    found = {each.id: each for each in ledger.tokens() if each.stands(session.now)}
     if number not in found:
         words = Text(
             f"Số {number}: không có, hoặc đã hết hiệu lực. Xem: kyhan feeds",
@@ -144,7 +134,7 @@ def _show_made(
     print(words.to(session.lang), file=sys.stderr)
 
 
-def _show(tokens: tuple[Token, ...], session: Session, now: datetime, *, json: bool) -> None:
+def _show(tokens: tuple[Token, ...], session: Session, *, json: bool) -> None:
     if json:
         print_json([_as_data(each) for each in tokens])
         return
@@ -154,7 +144,7 @@ def _show(tokens: tuple[Token, ...], session: Session, now: datetime, *, json: b
         made = f"{each.recorded_at.astimezone(zone):%d/%m/%Y %H:%M}"
         ended = ""
         if each.ended_at is not None:
-            over = Text("đến", "until") if each.stands(now) else Text("hết", "ended")
+            over = Text("đến", "until") if each.stands(session.now) else Text("hết", "ended")
             ended = f"  {over.to(lang)} {each.ended_at.astimezone(zone):%d/%m/%Y %H:%M}"
         console.print(
             f"{each.id}. [bold]{escape(TokenScope.read(each.scope).word)}[/]"

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
-from json import dumps
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from intake.draft import Draft, make_draft
+from intake.desk import lay
+from intake.desk_errors import DeskError
+from intake.draft import Draft
+from intake.draft_apart import draft_apart
+from intake.limits import MOST_BYTES, UnreadableError
+from intake.model import Document
 from intake.plan_text import plan_text
-from intake.read import MOST_BYTES, UnreadableError
-from intake.review import duties_json, sheet_json, sheet_markdown
+from intake.review import duties_json
 from intake.sandbox import read_apart
-from intake.seal import content_hash, is_sealed
 from rules.directory import Directory
 from rules.directory_file import load_directory
 from rules.text import Lang, Text
@@ -22,7 +24,6 @@ from rules.validation_texts import did_you_mean
 
 from ..config import Config
 from ..site import load_days
-from .import_review import answers_path, put
 from .import_review import review as review_draft
 from .options import (
     DEFAULT_CONFIG,
@@ -37,8 +38,6 @@ from .options import (
     show_problems,
 )
 
-DEFAULT_OUT = Path("drafts")
-
 
 def import_(
     document: Annotated[
@@ -50,7 +49,7 @@ def import_(
     json: JsonOption = False,
     out: Annotated[
         Path | None,
-        typer.Option(help="Thư mục ghi bản nháp. | The folder the draft is written to."),
+        typer.Option(help="Thư mục ghi bản nháp; mặc định [plans] drafts. | The draft's folder."),
     ] = None,
     directory: Annotated[
         str | None,
@@ -69,16 +68,21 @@ def import_(
     if review:
         review_draft(document, settings, language)
         return
-    draft = _draft(document, settings, directory, language)
-    text = plan_text(draft)
+    read, draft = _read(document, settings, directory, language)
     if json:
         print_json(duties_json(draft))
     if out or not json:
-        _write(draft, text, out or DEFAULT_OUT, language)
+        try:
+            written = lay(out or settings.plans.drafts, draft, plan_text(draft), read)
+        except DeskError as error:
+            fail(error.text, language, FAILED)
+        print(*written, sep="\n", file=sys.stderr)
     _say(draft, language)
 
 
-def _draft(document: Path, settings: Config, directory: str | None, lang: Lang) -> Draft:
+def _read(
+    document: Path, settings: Config, directory: str | None, lang: Lang
+) -> tuple[Document, Draft]:
     """The document read. Exits 3 where it cannot be, or names a directory that is not there."""
     working_days, problems = load_days(settings)
     directories: dict[str, Directory] = {}
@@ -99,10 +103,9 @@ def _draft(document: Path, settings: Config, directory: str | None, lang: Lang) 
         )
     try:
         read = read_apart(_bytes(document, lang), document.name)
+        return read, draft_apart(read, directories, working_days, directory)
     except UnreadableError as error:
         fail(error.text, lang)
-        raise
-    return make_draft(read, directories, working_days, directory)
 
 
 def _bytes(document: Path, lang: Lang) -> bytes:
@@ -115,41 +118,6 @@ def _bytes(document: Path, lang: Lang) -> bytes:
         fail(
             Text(f"{document}: không mở được ({why})", f"{document}: cannot be read ({why})"), lang
         )
-        raise
-
-
-def _write(draft: Draft, text: str, folder: Path, lang: Lang) -> None:
-    """The draft and its two sheets. Exits 1 over a draft that somebody has edited or reviewed."""
-    target = folder / f"{draft.id}.toml"
-    if target.exists() and not is_sealed(target.read_text("utf-8")):
-        fail(
-            Text(
-                f"{target}: bản nháp đã được sửa tay; đổi tên hoặc chọn --out khác",
-                f"{target}: the draft was edited by hand; rename it or choose another --out",
-            ),
-            lang,
-            FAILED,
-        )
-    answers = answers_path(target)
-    if answers.exists() and (not target.exists() or target.read_text("utf-8") != text):
-        fail(
-            Text(
-                f"{answers}: đã có người soát bản nháp trước; đổi tên hoặc chọn --out khác",
-                f"{answers}: a former draft was reviewed; rename it or choose another --out",
-            ),
-            lang,
-            FAILED,
-        )
-    seal = content_hash(text)
-    folder.mkdir(parents=True, exist_ok=True)
-    sheet = dumps(sheet_json(draft, seal), ensure_ascii=False, indent=2) + "\n"
-    for path, content in (
-        (folder / f"{draft.id}.review.md", sheet_markdown(draft, seal)),
-        (folder / f"{draft.id}.review.json", sheet),
-        (target, text),
-    ):
-        put(path, content)
-        print(path, file=sys.stderr)
 
 
 def _say(draft: Draft, lang: Lang) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import Annotated
 
 import typer
@@ -11,10 +10,8 @@ from rich.markup import escape
 
 from ledger.holds import Hold
 from ledger.notices import Told
-from ledger.store import Ledger
 from rules.text import Lang, Text
 
-from ..clock import clock_for
 from .notices_act import Action, Given, act
 from .notices_preview import show_next_pass
 from .options import (
@@ -26,11 +23,12 @@ from .options import (
     LangOption,
     Session,
     TodayOption,
-    as_day,
     begin,
     fail,
+    open_ledger,
     print_json,
 )
+from .recording import ByOption, who
 
 OUTCOMES = {
     "planned": Text("chờ gửi", "planned"),
@@ -70,9 +68,7 @@ def notices(
     retry: Annotated[
         bool, typer.Option("--retry", help="Gửi lại thư hỏng. | Send again what failed.")
     ] = False,
-    by: Annotated[
-        str, typer.Option("--by", help="Người quyết định. | Who decides; else who is logged in.")
-    ] = "",
+    by: ByOption = "",
     json: JsonOption = False,
     config: ConfigOption = DEFAULT_CONFIG,
     today: TodayOption = None,
@@ -95,13 +91,12 @@ def notices(
             session.lang,
             FAILED,
         )
-    now = clock_for(as_day(today), session.config.zone).now()
-    with Ledger.open(session.config.ledger.url) as ledger:
+    with open_ledger(session.config, session.lang) as ledger:
         if chosen == ["dry-run"]:
-            show_next_pass(session, ledger, now, json=json)
+            show_next_pass(session, ledger, json=json)
         elif chosen:
-            given = Given(by or getpass.getuser(), hold or "", recipient, json)
-            act(chosen[0], given, session, ledger, now)
+            given = Given(who(by), hold or "", recipient, json)
+            act(chosen[0], given, session, ledger)
         else:
             told = ledger.told(plan=plan, agency=agency, recipient=recipient)
             _show(told, ledger.holding(), session, json=json)

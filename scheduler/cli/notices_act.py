@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 import typer
@@ -30,40 +29,40 @@ class Given:
     json: bool
 
 
-def act(action: Action, given: Given, session: Session, ledger: Ledger, now: datetime) -> None:
+def act(action: Action, given: Given, session: Session, ledger: Ledger) -> None:
     """Do it, and say on stdout what was done."""
     if action == "failed":
         _show_failed(ledger.failed(), given, session)
     elif action == "retry":
-        count = ledger.retry(now, None if given.recipient is None else [given.recipient])
+        count = ledger.retry(session.now, None if given.recipient is None else [given.recipient])
         words = Text(f"Gửi lại {count} thư.", f"{count} mails will be sent again.")
         print(words.to(session.lang))
     elif action == "hold":
-        _hold(given, session, ledger, now)
+        _hold(given, session, ledger)
     else:
-        _let_go(action, given, session, ledger, now)
+        _let_go(action, given, session, ledger)
 
 
-def _hold(given: Given, session: Session, ledger: Ledger, now: datetime) -> None:
+def _hold(given: Given, session: Session, ledger: Ledger) -> None:
     if not given.why.strip():
         fail(Text("--hold: thiếu lý do.", "--hold: the reason is missing."), session.lang, FAILED)
     why = Text(f"{given.by}: {given.why}", f"{given.by}: {given.why}")
-    new = ledger.hold("stopped", why, now, by=given.by)
+    new = ledger.hold("stopped", why, session.now, by=given.by)
     words = Text("Mọi thư được giữ lại.", "All mail is kept back.")
     known = Text("", "") if new else Text(" (đã giữ từ trước)", " (it was already)")
     print(words.to(session.lang) + known.to(session.lang))
 
 
-def _let_go(action: Action, given: Given, session: Session, ledger: Ledger, now: datetime) -> None:
+def _let_go(action: Action, given: Given, session: Session, ledger: Ledger) -> None:
     """Everything that was held at once: who looks at part of it has not looked."""
     lang = session.lang
     if action == "release":
-        done = ledger.release_held(given.by, now)
+        done = ledger.release_held(given.by, session.now)
         words = Text(
             f"Thôi giữ; {done.messages} thư được đi.", f"Released; {done.messages} mails may go."
         )
     else:
-        done = ledger.drop_held(given.by, now)
+        done = ledger.drop_held(given.by, session.now)
         words = Text(
             f"Thôi giữ; {done.messages} thư bị bỏ, không gửi.",
             f"Released; {done.messages} mails were dropped and will not be sent.",

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import email
 import email.policy
-from datetime import datetime
+from collections.abc import Iterable
+from email.message import EmailMessage
 
 from rich.console import Console
 from rich.markup import escape
 
 from ledger.store import Ledger
-from rules.text import Text
+from rules.text import Lang, Text
 from rules.words import long_day
 
 from ..preview import Coming, Preview, next_pass, render
 from .options import Session, print_json
 
 
-def show_next_pass(session: Session, ledger: Ledger, now: datetime, *, json: bool) -> None:
+def show_next_pass(session: Session, ledger: Ledger, *, json: bool) -> None:
     """By recipient, then the first of the mails in full."""
     schedule, config = session.schedule, session.config
-    preview = next_pass(schedule, ledger, now=now, config=config)
+    preview = next_pass(schedule, ledger, now=session.now, config=config)
     if json:
         print_json([_as_data(each, preview) for each in preview.mails])
         return
@@ -36,7 +37,8 @@ def show_next_pass(session: Session, ledger: Ledger, now: datetime, *, json: boo
     if preview.mails:
         body = render(preview.mails[0], preview, schedule, ledger, config)
         if body is not None:
-            _show_mail(console, body, session)
+            mail = email.message_from_bytes(body, policy=email.policy.default)
+            show_mail(console, mail, ("From", "To", "Subject"), session.lang)
 
 
 def _show_totals(console: Console, preview: Preview, session: Session) -> None:
@@ -51,10 +53,10 @@ def _show_totals(console: Console, preview: Preview, session: Session) -> None:
         console.print(words.to(lang))
 
 
-def _show_mail(console: Console, body: bytes, session: Session) -> None:
-    mail = email.message_from_bytes(body, policy=email.policy.default)
-    console.rule(Text("Một lá thư", "One mail").to(session.lang))
-    for header in ("From", "To", "Subject"):
+def show_mail(console: Console, mail: EmailMessage, headers: Iterable[str], lang: Lang) -> None:
+    """These headers and the text."""
+    console.rule(Text("Một lá thư", "One mail").to(lang))
+    for header in headers:
         console.print(f"{header}: {mail[header]}", markup=False)
     text = mail.get_body(("plain",))
     console.print("\n" + (text.get_content() if text else ""), markup=False)

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from calendars.web.api.data import Told
 from rules.state import WORDS, State
+from rules.text import Text
 from rules.words import label_words, short_day
 
 from .options import (
@@ -42,7 +43,10 @@ def occurrences(
     if json:
         print_json([row.model_dump(mode="json") for row in found])
         return
-    table = Table("Hạn" if session.lang == "vi" else "Due", "Trạng thái", "Mã", "Việc")
+    heads = (
+        Text("Hạn", "Due"), Text("Trạng thái", "State"), Text("Mã", "Key"), Text("Việc", "Work"),
+    )  # fmt: skip
+    table = Table(*(head.to(session.lang) for head in heads))
     for row in found:
         table.add_row(
             short_day(row.due, session.lang) if row.due else "—",

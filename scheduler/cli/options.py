@@ -8,25 +8,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from ledger.examine import named
 from ledger.figures import LedgerDownError, answering
 from ledger.store import Ledger
+from rules.compile import NOTHING
 from rules.facts import Facts
 from rules.problems import Problem, errors
 from rules.schedule import Occurrence, Schedule
 from rules.text import Lang, Text
 from rules.validation_texts import did_you_mean
 
-from ..clock import clock_for
-from ..clock import today as today_of
+from ..clock import SystemClock, noon
 from ..config import Config, load_config
 from ..site import Site, load_site
 
 FINE, FAILED, FOUND, BAD_INPUT = 0, 1, 2, 3
+DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 ConfigOption = Annotated[
     Path, typer.Option("--config", help="Tệp cấu hình. | The configuration file.")
@@ -35,7 +36,7 @@ TodayOption = Annotated[
     datetime | None,
     typer.Option(
         "--today",
-        formats=["%Y-%m-%d", "%d/%m/%Y"],
+        formats=DAY_FORMATS,
         help="Giả định hôm nay là ngày này. | Pretend that today is this day.",
     ),
 ]
@@ -48,12 +49,16 @@ DEFAULT_CONFIG = Path("config.toml")
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A command's beginnings: the site with its schedule, the records, the day and the language."""
+    """A command's beginnings: the site with its schedule, the records, the time and the language.
+
+    `now` is the instant in UTC at which it began, `today` the site's day of that.
+    """
 
     config: Config
     site: Site
     schedule: Schedule
     facts: Facts
+    now: datetime
     today: date
     lang: Lang
 
@@ -61,6 +66,16 @@ class Session:
 def as_day(value: date | None) -> date | None:
     """The day of a `--today`, which Typer hands over as a datetime."""
     return value.date() if isinstance(value, datetime) else value
+
+
+def instant_and_day(config: Config, pretended: date | None) -> tuple[datetime, date]:
+    """The instant it is, in UTC, and the site's day; where a day is pretended, noon of that.
+
+    For a command that is over in a moment: on a pretended day all of them are at one instant.
+    """
+    day, zone = as_day(pretended), config.zone
+    now = SystemClock().now() if day is None else noon(day, zone)
+    return now, now.astimezone(zone).date()
 
 
 def choose_lang(lang: str | None, config: Config | None = None) -> Lang:
@@ -82,22 +97,28 @@ def read_config(path: Path, lang: str | None) -> Config:
 
 
 def begin(config_path: Path, pretended: date | None, lang: str | None) -> Session:
-    """Load everything a reading command needs. Bad plans are named on stderr and left out.
-
-    Exits 3 where the configuration is bad or no plan at all can be read.
+    """Load everything that most commands need. Exits 3 where the configuration is bad, or as
+    `open_site` does.
     """
     config = read_config(config_path, lang)
     language = choose_lang(lang, config)
-    site = load_site(config)
     with open_ledger(config, language) as ledger:
         facts = ledger.facts()
+    site, schedule = open_site(config, language, facts)
+    return Session(config, site, schedule, facts, *instant_and_day(config, pretended), language)
+
+
+def open_site(config: Config, lang: Lang, facts: Facts = NOTHING) -> tuple[Site, Schedule]:
+    """The site and its schedule. Bad files and refused wording are named on stderr and left out.
+
+    Exits 3 where no plan at all can be read.
+    """
+    site = load_site(config)
     schedule, refused = site.schedule(facts)
-    show_problems([*site.problems, *refused], language)
+    show_problems([*site.problems, *refused], lang)
     if not site.plans:
         raise typer.Exit(BAD_INPUT)
-    zone = config.zone
-    day = today_of(clock_for(as_day(pretended), zone), zone)
-    return Session(config, site, schedule, facts, day, language)
+    return site, schedule
 
 
 def open_ledger(config: Config, lang: Lang) -> Ledger:
@@ -112,7 +133,6 @@ def open_ledger(config: Config, lang: Lang) -> Ledger:
             f"The database {named(url)} does not answer: {error}. See to [ledger] url, the server.",
         )
         fail(words, lang, FAILED)
-        raise
 
 
 def choose(session: Session, plan: str | None, agency: str | None) -> list[Occurrence]:
@@ -122,7 +142,7 @@ def choose(session: Session, plan: str | None, agency: str | None) -> list[Occur
     """
     schedule = session.schedule
     if plan is not None and plan not in schedule.plans:
-        _not_there("--plan", plan, list(schedule.plans), session.lang)
+        not_there(plan, schedule.plans, session.lang, "--plan")
     city, _, ident = (agency or "").rpartition(":")
     there = [
         each
@@ -131,7 +151,7 @@ def choose(session: Session, plan: str | None, agency: str | None) -> list[Occur
     ]
     if agency is not None and not there:
         known = [ident for each in schedule.directories.values() for ident in each.agencies]
-        _not_there("--agency", agency, known, session.lang)
+        not_there(agency, known, session.lang, "--agency")
     chosen = (
         [each for name in there for each in schedule.of_agency(name, ident)]
         if agency is not None
@@ -140,12 +160,10 @@ def choose(session: Session, plan: str | None, agency: str | None) -> list[Occur
     return [each for each in chosen if plan is None or each.slot.plan.id == plan]
 
 
-def _not_there(option: str, value: str, known: list[str], lang: Lang) -> None:
-    near = did_you_mean(value, known)
-    fail(
-        Text(f"{option} {value}: không có → {near.vi}", f"{option} {value}: unknown → {near.en}"),
-        lang,
-    )
+def not_there(word: str, known: Iterable[str], lang: Lang, option: str = "") -> NoReturn:
+    """Exits 3: there is no such thing; the nearest of those that are known are named."""
+    near, asked = did_you_mean(word, list(known)), f"{option} {word}".strip()
+    fail(Text(f"{asked}: không có → {near.vi}", f"{asked}: unknown → {near.en}"), lang)
 
 
 def show_problems(problems: Iterable[Problem], lang: Lang) -> None:
@@ -157,7 +175,7 @@ def show_problems(problems: Iterable[Problem], lang: Lang) -> None:
         print(f"{mark.to(lang)} {problem.show(lang)}", file=sys.stderr)
 
 
-def fail(text: Text, lang: Lang, code: int = BAD_INPUT) -> None:
+def fail(text: Text, lang: Lang, code: int = BAD_INPUT) -> NoReturn:
     """One sentence on stderr, then out."""
     print(text.to(lang), file=sys.stderr)
     raise typer.Exit(code)

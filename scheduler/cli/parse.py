@@ -23,6 +23,7 @@ from rules.workdays import WorkingDays
 from ..site import load_days
 from .options import (
     BAD_INPUT,
+    DAY_FORMATS,
     DEFAULT_CONFIG,
     FAILED,
     ConfigOption,
@@ -35,7 +36,7 @@ from .options import (
 )
 
 _YEARS = re.compile(r"\s*(\d{4})\s*[-–]\s*(\d{4})\s*")
-_DAY = typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"])
+_DAY = typer.Option(formats=DAY_FORMATS)
 _EVERY = {
     "week": Text("hằng tuần", "every week"),
     "month": Text("hằng tháng", "every month"),

@@ -18,8 +18,6 @@ from rules.problems import errors
 from rules.text import Lang, Text
 from rules.words import short_day
 
-from ..clock import clock_for
-from ..clock import today as today_of
 from ..compare import Compared, compare
 from ..config import Config
 from ..install import (
@@ -47,9 +45,9 @@ from .options import (
     JsonOption,
     LangOption,
     TodayOption,
-    as_day,
     choose_lang,
     fail,
+    instant_and_day,
     open_ledger,
     print_json,
     read_config,
@@ -112,9 +110,7 @@ def add(
     """
     settings = read_config(config, lang)
     language = choose_lang(lang, settings)
-    zone = settings.zone
-    clock = clock_for(as_day(today), zone)
-    day = today_of(clock, zone)
+    now, day = instant_and_day(settings, today)
     site = load_site(settings)
     read = _read(draft, site, day, language)
     old = installed_plans(settings).get(read.plan.id)
@@ -122,11 +118,11 @@ def add(
         print(Text(f"{old.path}: đã đúng như vậy.", f"{old.path}: the same already.").to(language))
         return
     with open_ledger(settings, language) as ledger:
-        compared, recorded = _compare(site, read, ledger, day, settings)
-        data = as_data(compared, recorded)
+        compared = _compare(site, read, ledger, day, settings)
+        data = as_data(compared)
         token = acceptance(old.content if old else b"", read, data["occurrences"])
         if not json:
-            show(compared, recorded, language, limit)
+            show(compared, language, limit)
         wanted = old is not None and _moves(compared.changes)
         if accept is not None and not fits(accept, token):
             _refuse_hash(language)
@@ -140,10 +136,9 @@ def add(
             fail(words, language, FOUND)
         try:
             edition = revised(read, old.plan if old else None, day)
-            path = install(edition, old, ledger, settings, who(by), clock.now())
+            path = install(edition, old, ledger, settings, who(by), now)
         except InstallError as error:
             fail(error.text, language, FAILED)
-            return
     if json:
         done = {"file": str(path), "revision": edition.plan.revision}
         print_json({"plan": read.plan.id, "installed": True, "accept": token, **done, **data})
@@ -163,15 +158,12 @@ def _read(path: Path, site: Site, day: date, lang: Lang) -> Draft:
     return draft
 
 
-def _compare(
-    site: Site, draft: Draft, ledger: Ledger, day: date, config: Config
-) -> tuple[Compared, set[str]]:
-    """The site as it is against the site with the draft; the keys about which there are records."""
-    facts = ledger.facts()
+def _compare(site: Site, draft: Draft, ledger: Ledger, day: date, config: Config) -> Compared:
+    """The site as it is against the site with the draft."""
     others = tuple(plan for plan in site.plans if plan.id != draft.plan.id)
     after = replace(site, plans=(*others, draft.plan))
-    compared, _ = compare(site, after, facts, ledger, day, config)
-    return compared, {*facts.completions, *facts.returns, *facts.extensions}
+    compared, _ = compare(site, after, ledger.facts(), ledger, day, config)
+    return compared
 
 
 def _moves(changes: tuple[Change, ...]) -> bool:

@@ -37,7 +37,6 @@ def publish(
         report = Publisher().publish(session.schedule, session.facts, session.config)
     except OSError as error:
         fail(Text(f"Không ghi được: {error}", f"Cannot write: {error}"), session.lang, FAILED)
-        return
     if json:
         print_json(as_data(report, folder))
     else:

@@ -1,29 +1,29 @@
-"""What the recording commands share: the options, the occurrence meant, who records it and when."""
+"""What the recording commands share: the options, the occurrence meant, who records it."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from getpass import getuser
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
+from rules.facts import Completion, Return
 from rules.schedule import Occurrence
+from rules.state import WORDS, state_of
 from rules.text import Text
 from rules.validation_texts import did_you_mean
 from rules.words import short_day
 
-from ..clock import clock_for
-from .options import FAILED, Session, as_day, fail
+from .options import FAILED, Session, fail
 
-DayFormats = ["%Y-%m-%d", "%d/%m/%Y"]
 NumberOption = Annotated[str, typer.Option("--number", help="Số văn bản. | The document's number.")]
 ByOption = Annotated[
     str,
     typer.Option(
         "--by",
-        help="Người ghi; mặc định là tên đăng nhập. | Who records it; by default the login name.",
+        help="Người quyết định; mặc định là tên đăng nhập. | Who decides; else who is logged in.",
     ),
 ]
 KeyArgument = Annotated[
@@ -37,8 +37,13 @@ def find(key: str, session: Session) -> Occurrence:
     if occurrence is None:
         known = [each.key for each in session.schedule.occurrences()]
         unknown(Text("không có việc mang mã", "no occurrence has the key"), key, known, session)
-        raise typer.Exit(FAILED)
     return occurrence
+
+
+def state_words(occurrence: Occurrence, last: Completion | Return, session: Session) -> Text:
+    """The words for its state, now that this was recorded last."""
+    days = session.schedule.working_days
+    return WORDS[state_of(occurrence.slot, last, session.today, days)]
 
 
 def who(by: str) -> str:
@@ -46,11 +51,6 @@ def who(by: str) -> str:
     with suppress(OSError, KeyError):  # a process without a user's name: a container
         return by or getuser()
     return by
-
-
-def now(session: Session, pretended: datetime | None) -> datetime:
-    """The instant under which it is recorded, in UTC."""
-    return clock_for(as_day(pretended), session.config.zone).now()
 
 
 def not_in_the_future(day: date, option: str, session: Session) -> None:
@@ -63,7 +63,7 @@ def not_in_the_future(day: date, option: str, session: Session) -> None:
         fail(words, session.lang, FAILED)
 
 
-def unknown(what: Text, word: str, known: list[str], session: Session) -> None:
+def unknown(what: Text, word: str, known: list[str], session: Session) -> NoReturn:
     """Exits 1, naming the nearest of those that are known."""
     near = did_you_mean(word, known) if known else Text("", "")
     fail(

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from ledger.store import Ledger
 from rules.extensions import may_extend
 from rules.facts import Event, Extension
 from rules.slots import event_id
@@ -15,6 +14,7 @@ from rules.text import Text
 from rules.words import short_day
 
 from .options import (
+    DAY_FORMATS,
     DEFAULT_CONFIG,
     FAILED,
     ConfigOption,
@@ -22,16 +22,15 @@ from .options import (
     TodayOption,
     begin,
     fail,
+    open_ledger,
 )
 from .recording import (
     ByOption,
-    DayFormats,
     KeyArgument,
     NumberOption,
     confirm,
     find,
     not_in_the_future,
-    now,
     unknown,
     who,
 )
@@ -41,7 +40,9 @@ def extend(
     key: KeyArgument,
     until: Annotated[
         datetime,
-        typer.Option("--until", formats=DayFormats, help="Ngày cuối còn đúng hạn. | The last day."),
+        typer.Option(
+            "--until", formats=DAY_FORMATS, help="Ngày cuối còn đúng hạn. | The last day."
+        ),
     ],
     number: NumberOption,
     by: ByOption = "",
@@ -59,7 +60,6 @@ def extend(
             f"{key}: still waits ({slot.waits_for}), there is no date to extend.",
         )
         fail(words, session.lang, FAILED)
-        return
     if not may_extend(slot, until.date()):
         words = Text(
             f"--until {short_day(until, 'vi')}: không sau hạn theo văn bản, "
@@ -68,8 +68,8 @@ def extend(
             f"{short_day(slot.stated, 'en')}.",
         )
         fail(words, session.lang, FAILED)
-    extension = Extension(key, until.date(), number, who(by), now(session, today))
-    with Ledger.open(session.config.ledger.url) as ledger:
+    extension = Extension(key, until.date(), number, who(by), session.now)
+    with open_ledger(session.config, session.lang) as ledger:
         new = ledger.record_extension(extension)
     confirm(
         Text(
@@ -86,12 +86,12 @@ def extend(
 def event(
     ident: Annotated[str, typer.Argument(metavar="ID", help="Mã sự kiện. | The event's id.")],
     day: Annotated[
-        datetime, typer.Argument(metavar="DATE", formats=DayFormats, help="Ngày. | Its day.")
+        datetime, typer.Argument(metavar="DATE", formats=DAY_FORMATS, help="Ngày. | Its day.")
     ],
     deadline: Annotated[
         datetime | None,
         typer.Option(
-            formats=DayFormats,
+            formats=DAY_FORMATS,
             help="Hạn cuối do văn bản của sự kiện ấn định. | The last day its document sets.",
         ),
     ] = None,
@@ -106,11 +106,10 @@ def event(
     known = sorted({event_id(slot.plan, slot.duty) for slot in session.schedule.pending})
     if ident not in {*known, *session.facts.events}:
         unknown(Text("không nhiệm vụ nào chờ sự kiện", "no duty waits for"), ident, known, session)
-        return
     not_in_the_future(day.date(), "DATE", session)
     last = deadline.date() if deadline else None
-    record = Event(ident, day.date(), number, who(by), now(session, today), last)
-    with Ledger.open(session.config.ledger.url) as ledger:
+    record = Event(ident, day.date(), number, who(by), session.now, last)
+    with open_ledger(session.config, session.lang) as ledger:
         new = ledger.record_event(record)
     confirm(
         Text(

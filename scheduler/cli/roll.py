@@ -16,13 +16,12 @@ from rules.plan_text import plan_text
 from rules.roll import Head, Rolled, RollError, roll
 from rules.roll_difference import rolled_duties
 from rules.text import Lang, Text
-from rules.validation_texts import did_you_mean
 
 from ..compare import unknown_agencies
 from ..site import Site, load_site
-from .import_ import DEFAULT_OUT
 from .options import (
     BAD_INPUT,
+    DAY_FORMATS,
     DEFAULT_CONFIG,
     FAILED,
     ConfigOption,
@@ -31,11 +30,11 @@ from .options import (
     TodayOption,
     choose_lang,
     fail,
+    not_there,
     print_json,
     read_config,
     show_problems,
 )
-from .recording import DayFormats
 from .roll_show import as_data, show
 
 
@@ -44,7 +43,7 @@ def roll_(
     year: Annotated[int, typer.Option(help="Năm đầu của kỳ mới. | The new period's first year.")],
     out: Annotated[
         Path | None,
-        typer.Option(help="Tệp bản nháp; mặc định drafts/ID.toml. | The draft's file."),
+        typer.Option(help="Tệp bản nháp; mặc định ID.toml ở [plans] drafts. | The draft's file."),
     ] = None,
     drop: Annotated[
         list[str] | None, typer.Option(help="Bỏ mục này. | Leave this duty out. Repeatable.")
@@ -52,7 +51,7 @@ def roll_(
     number: Annotated[str | None, typer.Option(help="Số văn bản mới. | The new number.")] = None,
     issued: Annotated[
         datetime | None,
-        typer.Option(formats=DayFormats, help="Ngày ban hành mới. | The new day of issue."),
+        typer.Option(formats=DAY_FORMATS, help="Ngày ban hành mới. | The new day of issue."),
     ] = None,
     ident: Annotated[str | None, typer.Option("--id", help="Mã mới. | The new id.")] = None,
     json: JsonOption = False,
@@ -75,7 +74,6 @@ def roll_(
             Text(f"không có danh bạ {old.directory}", f"there is no directory {old.directory}"),
             language,
         )
-        return
     if unknown := unknown_agencies(replace(site, plans=(old,))):
         show_problems(unknown, language)
         raise typer.Exit(BAD_INPUT)
@@ -84,13 +82,12 @@ def roll_(
         rolled = roll(old, year, directory, site.working_days, head=head, drop=drop or ())
     except RollError as error:
         fail(error.text, language)
-        return
     if any(each.id == rolled.plan.id for each in site.plans):
         words = f"--id {rolled.plan.id}"
         fail(Text(f"{words}: mã này đã có", f"{words}: this id is taken"), language)
     duties = rolled_duties(old, rolled, site.directories, site.working_days)
     text = draft_text(old, rolled)
-    target = out or (None if json else DEFAULT_OUT / f"{rolled.plan.id}.toml")
+    target = out or (None if json else settings.plans.drafts / f"{rolled.plan.id}.toml")
     if json:
         print_json(as_data(old, rolled, duties, text))
     else:
@@ -120,16 +117,14 @@ def _plan(name: str, site: Site, lang: Lang) -> Plan:
     if found is not None:
         return found
     path = Path(name)
-    if path.suffix == ".toml" and path.exists():
-        plan, problems = load_plan(path)
-        show_problems(problems, lang)
-        if plan is None:
-            raise typer.Exit(BAD_INPUT)
-        return plan
-    near = did_you_mean(name, [each.id for each in site.plans])
-    show_problems(site.problems, lang)
-    fail(Text(f"{name}: không có → {near.vi}", f"{name}: unknown → {near.en}"), lang)
-    raise typer.Exit(BAD_INPUT)
+    if path.suffix != ".toml" or not path.exists():
+        show_problems(site.problems, lang)
+        not_there(name, [each.id for each in site.plans], lang)
+    plan, problems = load_plan(path)
+    show_problems(problems, lang)
+    if plan is None:
+        raise typer.Exit(BAD_INPUT)
+    return plan
 
 
 def _write(target: Path, text: str, lang: Lang) -> None:

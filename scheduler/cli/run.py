@@ -16,11 +16,9 @@ from ..clock import Clock, clock_for
 from ..current import Current
 from ..daemon import Daemon
 from ..log import configure_log
-from ..site import load_site
 from ..web import PageServer, SiteServices
 from .notices import show_holds
 from .options import (
-    BAD_INPUT,
     DEFAULT_CONFIG,
     FAILED,
     ConfigOption,
@@ -30,8 +28,8 @@ from .options import (
     choose_lang,
     fail,
     open_ledger,
+    open_site,
     read_config,
-    show_problems,
 )
 
 log = structlog.get_logger(__name__)
@@ -50,11 +48,7 @@ def run(
     settings = read_config(config, lang)
     language = choose_lang(lang, settings)
     configure_log(settings.log)
-    site = load_site(settings)
-    _, refused = site.schedule()
-    show_problems([*site.problems, *refused], language)
-    if not site.plans:
-        raise typer.Exit(BAD_INPUT)
+    site, _ = open_site(settings, language)
     clock = clock_for(as_day(today), settings.zone)
     try:
         with (

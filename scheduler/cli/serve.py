@@ -12,17 +12,14 @@ from typing import Annotated
 import structlog
 import typer
 
-from ledger.store import Ledger
 from rules.text import Lang, Text
 
 from ..clock import clock_for
 from ..current import Current
 from ..log import configure_log
-from ..site import load_site
 from ..watch.addresses import parse_listen
 from ..web import PageServer, SiteServices
 from .options import (
-    BAD_INPUT,
     DEFAULT_CONFIG,
     FAILED,
     ConfigOption,
@@ -31,8 +28,9 @@ from .options import (
     as_day,
     choose_lang,
     fail,
+    open_ledger,
+    open_site,
     read_config,
-    show_problems,
 )
 
 DEMO_DAY = date(2019, 2, 25)  # a Monday; the first quarter's reports fall due on Monday, 4 March
@@ -57,13 +55,10 @@ def serve(
     settings = read_config(config, lang)
     language = choose_lang(lang, settings)
     configure_log(settings.log)
-    site = load_site(settings)
-    show_problems(site.problems, language)
-    if not site.plans:
-        raise typer.Exit(BAD_INPUT)
+    site, _ = open_site(settings, language)
     day = as_day(today) or (DEMO_DAY if demo else None)
     clock, current = clock_for(day, settings.zone), Current(config, settings, site)
-    with Ledger.open(settings.ledger.url) as ledger:
+    with open_ledger(settings, language) as ledger:
         services = SiteServices(current, ledger, clock, demo=demo)
         pages = open_pages(services, settings.web.listen, language)
         print(Text("Trang web:", "Pages:").to(language), f"http://{pages.address}", flush=True)
@@ -89,7 +84,6 @@ def open_pages(services: SiteServices, listen: str, lang: Lang) -> PageServer:
             f"Cannot listen on {listen} ({error.strerror}): choose another [web] listen.",
         )
         fail(words, lang, FAILED)
-        raise
 
 
 async def _serve(pages: PageServer, current: Current) -> None:

@@ -14,16 +14,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from rules.text import Lang, Text
-from rules.validation_texts import did_you_mean
 
 from ..config import Log
 from ..done_file import read_done
 from ..log import configure_log
 from ..simulate import simulate
 from ..simulation_report import as_rows, compare, read_baseline, to_json
-from ..site import Site, load_site
+from ..site import Site
 from .options import (
     BAD_INPUT,
+    DAY_FORMATS,
     DEFAULT_CONFIG,
     FAILED,
     FOUND,
@@ -32,20 +32,20 @@ from .options import (
     LangOption,
     choose_lang,
     fail,
+    not_there,
+    open_site,
     read_config,
     show_problems,
 )
 from .simulate_show import show
 
-DayFormats = ["%Y-%m-%d", "%d/%m/%Y"]
-
 
 def simulate_days(
     first: Annotated[
-        datetime, typer.Option("--from", formats=DayFormats, help="Từ ngày. | The first day.")
+        datetime, typer.Option("--from", formats=DAY_FORMATS, help="Từ ngày. | The first day.")
     ],
     last: Annotated[
-        datetime, typer.Option("--to", formats=DayFormats, help="Đến hết ngày. | The last day.")
+        datetime, typer.Option("--to", formats=DAY_FORMATS, help="Đến hết ngày. | The last day.")
     ],
     done: Annotated[
         Path | None,
@@ -70,11 +70,7 @@ def simulate_days(
     if end < start:
         fail(Text("--to đứng trước --from.", "--to is before --from."), language)
     configure_log(Log(level="error"))
-    site = load_site(settings)
-    whole, refused = site.schedule()
-    show_problems([*site.problems, *refused], language)
-    if not site.plans:
-        raise typer.Exit(BAD_INPUT)
+    site, whole = open_site(settings, language)
     schedule, _ = _only(site, plan, language).schedule()
     completions, problems = read_done(done, whole, settings.zone) if done else ([], [])
     before, unread = read_baseline(baseline) if baseline else ([], [])
@@ -103,11 +99,7 @@ def _only(site: Site, plans: list[str] | None, lang: Lang) -> Site:
     known = [plan.id for plan in site.plans]
     for name in plans or ():
         if name not in known:
-            near = did_you_mean(name, known)
-            fail(
-                Text(f"--plan {name}: không có → {near.vi}", f"--plan {name}: unknown → {near.en}"),
-                lang,
-            )
+            not_there(name, known, lang, "--plan")
     return replace(site, plans=tuple(each for each in site.plans if not plans or each.id in plans))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,13 +21,6 @@ title = "Rà soát thủ tục hành chính"
 lead = ["tu-phap", "noi-vu"]
 when = "trước ngày 05/3/2019"
 """
-AGENCY = """[[agency]]
-id = "{name}"
-vi = "Sở {name}"
-en = "Department {name}"
-kind = "department"
-contacts = {{ officer = "officer@{name}.example.org", head = "head@{name}.example.org" }}
-"""
 CONFIG = """[plans]
 working_days = "{root}/plans/working-days.toml"
 [ladder]
@@ -41,12 +35,21 @@ listen = ""
 """
 
 
+def directory(names: Iterable[str], *roles: str) -> str:
+    """The city's file: these departments, each with an address for each of the roles."""
+    text = 'id = "city"\nvi = "Thành phố"\nen = "City"\n'
+    for name in names:
+        contacts = ", ".join(f'{role} = "{role}@{name}.example.org"' for role in roles)
+        text += f'[[agency]]\nid = "{name}"\nvi = "Sở {name}"\nen = "Department {name}"\n'
+        text += f'kind = "department"\ncontacts = {{ {contacts} }}\n'
+    return text
+
+
 def write_city(folder: Path) -> Path:
     """The configuration's path. The coordinator has no address: it gets no weekly summary."""
     (folder / "plans" / "directories").mkdir(parents=True)
     (folder / "plans" / "p.toml").write_text(PLAN, encoding="utf-8")
-    city = 'id = "city"\nvi = "Thành phố"\nen = "City"\n'
-    city += "".join(AGENCY.format(name=name) for name in ("tu-phap", "noi-vu"))
+    city = directory(("tu-phap", "noi-vu"), "officer", "head")
     city += '[[agency]]\nid = "so-noi-vu"\nvi = "Sở Nội vụ"\nen = "Home Affairs"\nkind = "so"\n'
     (folder / "plans" / "directories" / "city.toml").write_text(city, encoding="utf-8")
     config = folder / "config.toml"

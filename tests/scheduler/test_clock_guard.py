@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,16 +12,10 @@ from scheduler.clock import Clock, Pretended, SystemClock, Timekeeper
 from scheduler.clock_guard import ClockGuard
 from scheduler.holds import clock_fault, mass_limit
 from tests.scheduler.moved_clock import MovedClock
-from tests.scheduler.stage import HANOI, ledger_in
+from tests.scheduler.stage import HANOI
 
 START = datetime(2019, 3, 1, 2, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with ledger_in(tmp_path) as opened:
-        yield opened
 
 
 def mark(hours: float, uptime: float, boot: str = "a") -> ClockMark:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.postgres import own_schema
-from tests.scheduler.crash import Ground
+from tests.scheduler.crash import PATIENCE, Ground
 from tests.scheduler.relay import Relay, relay
 from tests.scheduler.test_crash import show
 
@@ -59,7 +59,7 @@ def test_one_frozen_past_its_lease_and_one_killed(
         frozen = start(f"{point}:3:stop", "frozen")
         ground.until(lambda: stopped(frozen))
         killed = start("claim-after:1", "killed")
-        assert killed.wait(60) == -signal.SIGKILL
+        assert killed.wait(PATIENCE) == -signal.SIGKILL
         others = [start("", f"other-{number}") for number in range(NODES - 2)]
         ground.until(lambda: not ground.open())
         accepted = len(server.mails)
@@ -73,7 +73,7 @@ def test_one_frozen_past_its_lease_and_one_killed(
         for process in (frozen, *others):
             process.send_signal(signal.SIGTERM)
         for process in (frozen, *others):
-            assert process.wait(60) == 0
+            assert process.wait(PATIENCE) == 0
     tally = ground.tally()
     show(f"PostgreSQL, {NODES} daemons, one frozen at {point}", 1, tally)
     assert len(server.mails) == accepted, "the woken one sent what another had sent"

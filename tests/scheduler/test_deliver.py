@@ -5,7 +5,6 @@ from __future__ import annotations
 import email
 import email.policy
 import tempfile
-from collections.abc import Iterator
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
@@ -39,20 +38,6 @@ from tests.scheduler.stage import (
 )
 
 PLANS = site()
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with ledger_in(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def clock(ledger: Ledger) -> SetClock:
-    """Friday 1 March 2019, both departments' reminders enqueued."""
-    clock = SetClock("2019-03-01")
-    enqueue(ledger, clock, PLANS)
-    return clock
 
 
 def parsed(envelope: Envelope) -> EmailMessage:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -26,15 +24,8 @@ from tests.scheduler.stage import (
     deliver,
     done,
     enqueue,
-    ledger_in,
     site,
 )
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with ledger_in(tmp_path) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -25,7 +24,6 @@ from tests.scheduler.stage import (
     TU_PHAP,
     SetClock,
     enqueue,
-    ledger_in,
     site,
 )
 
@@ -64,12 +62,6 @@ async def a_pass(ledger: Ledger, clock: SetClock, config: Config) -> DeliverRepo
 def server() -> Iterator[Relay]:
     with relay() as running:
         yield running
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with ledger_in(tmp_path) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
-
-import pytest
 
 from ledger.store import Ledger
 from scheduler.deliver import DeliverReport
@@ -23,25 +19,10 @@ from tests.scheduler.stage import (
     deliver,
     done,
     enqueue,
-    ledger_in,
     site,
 )
 
 PLANS = site()
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with ledger_in(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def clock(ledger: Ledger) -> SetClock:
-    """Friday 1 March 2019, both departments' reminders enqueued."""
-    clock = SetClock("2019-03-01")
-    enqueue(ledger, clock, PLANS)
-    return clock
 
 
 async def test_nothing_goes_at_night_or_on_days_off(ledger: Ledger, clock: SetClock) -> None:

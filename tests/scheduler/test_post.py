@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +17,6 @@ from rules.text import Text
 from scheduler.deliver import DeliverReport
 from scheduler.mail.transport import Envelope
 from scheduler.post import preview_urging, urge
-from tests.postgres import own_schema
 from tests.rules.builders import plan, slot
 from tests.scheduler.stage import (
     CONFIG,
@@ -41,13 +38,9 @@ PLANS = site()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
-    if request.param == "sqlite":
-        with Ledger.open(f"sqlite:///{tmp_path}/kyhan.sqlite3") as opened:
-            yield opened
-    else:
-        with own_schema() as url, Ledger.open(url) as opened:
-            yield opened
+def database(request: pytest.FixtureRequest) -> str:
+    found: str = request.param
+    return found
 
 
 def moment(ledger: Ledger, clock: SetClock, plans: Schedule = PLANS) -> Moment:

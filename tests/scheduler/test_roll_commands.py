@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KYHAN_LEDGER__URL", f"sqlite:///{tmp_path / 'kyhan.sqlite3'}")
+    monkeypatch.setenv("KYHAN_PLANS__DRAFTS", str(tmp_path / "drafts"))
     monkeypatch.setenv("COLUMNS", "200")
 
 

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
-from pathlib import Path
-
-import pytest
 
 from ledger.store import Ledger
 from scheduler.config import Config, Mail
@@ -20,12 +16,6 @@ LAN = "lan@example.org"
 LINK = "https://kyhan.example.vn/sign-in/" + "A" * 43
 NOW = at("2019-03-04", 23)  # in Việt Nam; 16:00 in UTC
 CONFIG = Config(mail=Mail(from_="kyhan@example.org", domain="kyhan.example.org"))
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(f"sqlite:///{tmp_path}/kyhan.sqlite3") as opened:
-        yield opened
 
 
 def queue(ledger: Ledger, link: str = LINK, config: Config = CONFIG) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from rules.text import Text
 from scheduler.config import Config
 from scheduler.deliver import DeliverReport, deliver_pass
 from scheduler.mail.transport import SendError
-from tests.postgres import own_schema
 from tests.scheduler.crash import Ground
 from tests.scheduler.relay import relay
 from tests.scheduler.stage import CONFIG, NOI_VU, TU_PHAP, SetClock, Twin, deliver, enqueue, site
@@ -25,13 +23,9 @@ WHY = Text("thử", "a trial")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
-    if request.param == "sqlite":
-        with Ledger.open(f"sqlite:///{tmp_path}/kyhan.sqlite3") as opened:
-            yield opened
-    else:
-        with own_schema() as url, Ledger.open(url) as opened:
-            yield opened
+def database(request: pytest.FixtureRequest) -> str:
+    found: str = request.param
+    return found
 
 
 def queue(ledger: Ledger, clock: SetClock, to: str = LAN, minutes: float = 15) -> None:

@@ -23,19 +23,7 @@ from tests.scheduler import small_city
 from tests.scheduler.stage import CONFIG, NOI_VU, SetClock, Twin, at, deliver, enqueue, site
 from tests.scheduler.stepped import ROOT, folder_with, lines, step_through
 
-DIRECTORY = """id = "city"
-vi = "Thành phố"
-en = "City"
-""" + "".join(
-    f"""[[agency]]
-id = "{name}"
-vi = "Sở {name}"
-en = "Department {name}"
-kind = "department"
-contacts = {{ officer = "officer@{name}.example.org", head = "head@{name}.example.org" }}
-"""
-    for name in ("tu-phap", "so-noi-vu")
-)
+DIRECTORY = small_city.directory(("tu-phap", "so-noi-vu"), "officer", "head")
 PLAN = small_city.PLAN.replace('"noi-vu"', '"so-noi-vu"')
 KEY = "p/III.1/finish/tu-phap"
 TU_PHAP, COORDINATOR = "officer@tu-phap.example.org", "officer@so-noi-vu.example.org"

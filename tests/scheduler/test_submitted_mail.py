@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -24,18 +23,11 @@ from tests.scheduler.stage import (
     at,
     deliver,
     enqueue,
-    ledger_in,
     site,
 )
 
 PLANS = site()
 FRIDAY, TUESDAY = date(2019, 3, 1), "2019-03-05"
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with ledger_in(tmp_path) as opened:
-        yield opened
 
 
 async def sent_to(ledger: Ledger, day: str) -> list[str]:

@@ -11,11 +11,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import pytest
@@ -28,6 +28,7 @@ from tests.scheduler.small_city import ROOT
 from tests.scheduler.test_daemon import PATIENCE, Place, until
 
 DAY = "2019-03-04"  # a Monday: two mails
+_Said = TypeVar("_Said")
 
 
 class Watched(Place):
@@ -112,21 +113,34 @@ def test_in_health(place: Watched) -> None:
     assert "systemctl start kyhan" in stopped["daemon"]["do"]["en"]
 
 
+def between_two_tries(ask: Callable[[], _Said], calm: Callable[[_Said], bool], log: Path) -> _Said:
+    """What is said when no mail is in hand: while a try lasts those in hand are not queued."""
+    said: list[_Said] = []
+
+    def asked() -> bool:
+        said.append(ask())
+        return calm(said[-1])
+
+    until(asked, log)
+    return said[-1]
+
+
 def test_relay_down(place: Watched) -> None:
     place.change(f":{place.server.port}", ":9")
     with place.running(DAY) as daemon:
         until(lambda: place.metrics()["kyhan_smtp_breaker_open"] == 1, daemon.log)
         assert place.health() == (200, {})  # for a minute it is nobody's business
-        place.sql("UPDATE messages SET created_at = datetime(created_at, '-1 hours')")
-        status, reasons = place.health()
-        assert (status, set(reasons)) == (503, {"mail-down"})
-        reason = reasons["mail-down"]
+        place.sql("UPDATE messages SET created_at = '2019-03-04 04:00:00'")
+        health = between_two_tries(place.health, lambda said: said[0] == 503, daemon.log)
+        assert set(health[1]) == {"mail-down"}
+        reason = health[1]["mail-down"]
         assert reason["since"] == "2019-03-04T04:00:00+00:00"  # an hour before noon there
         assert reason["what"]["vi"].startswith("2 thư chờ, 60 phút không gửi được thư nào: ")
         assert "kyhan doctor --live" in reason["do"]["vi"]
-        metrics = place.metrics()
+        metrics = between_two_tries(
+            place.metrics, lambda said: said["kyhan_messages_open{queued}"] == 2, daemon.log
+        )
         assert metrics["kyhan_health_red{mail-down}"] == 1
-        assert metrics["kyhan_messages_open{queued}"] == 2
         assert metrics["kyhan_message_oldest_due_seconds"] >= 3600
         assert metrics["kyhan_smtp_replies_total{relay}"] >= 1
         found = place.doctor("--live", code=2)
@@ -307,7 +321,7 @@ def test_sixty_requests_at_once_and_the_daemon_works_on(place: Watched) -> None:
             thread.join(PATIENCE)
         assert len(found) == 60
         assert set(found) <= {200, 503}  # told to come back, never left waiting
-        assert time.monotonic() - begun < PATIENCE
+        assert time.monotonic() - begun < 30
         assert place.health() == (200, {})
         assert daemon.stop() == 0
 
