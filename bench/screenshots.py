@@ -19,12 +19,13 @@ import pdfplumber
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, ViewportSize
 
-from calendars.web.links import act, agency, item, plan
+from calendars.web.links import act, agency, draft, item, plan
 from ledger.store import Ledger
 from rules.facts import Acceptance, Completion, Return
 from scheduler.config import load_config
 from scheduler.site import load_site
 from tests.browser import chromium
+from tests.calendars.web.drafts import DOCUMENT, NAME
 
 FOLDER = Path("docs/screenshots")
 OFFICER = "van-thu@so-tu-phap.hanoi.example.org"
@@ -46,6 +47,7 @@ def main() -> None:
         own = Path(folder) / "demo"
         _run("demo", "--once", "--folder", str(own))
         _record_a_morning(own)
+        _read_a_document(own)
         with _serving(own / "config.toml") as url, chromium() as browser:
             for name, shoot in _PICTURES.items():
                 _save(name, shoot(browser, url))
@@ -72,6 +74,13 @@ def _record_a_morning(own: Path) -> None:
         ledger.record_completion(_done(returned, 11, date(2019, 2, 21), accepted=False))
         reason = "Thiếu phụ lục số liệu hộ tịch."
         ledger.record_return(Return(returned, reason, COORDINATOR, NOW))
+
+
+def _read_a_document(own: Path) -> None:
+    """A draft with its doubts."""
+    document = own / "ke-hoach-2021.txt"
+    document.write_text(DOCUMENT, "utf-8")
+    _run("import", str(document), "--config", str(own / "config.toml"))
 
 
 def _done(key: str, place: int, on: date, *, accepted: bool = True) -> Completion:
@@ -151,6 +160,7 @@ _PICTURES: dict[str, Callable[[Browser, str], bytes]] = {
     "figures": _at(plan(PLAN, "figures"), COORDINATOR),
     "accept": _acting("Xác nhận", "submitted"),
     "urge": _acting("Đôn đốc", "overdue"),
+    "review": _at(draft(NAME, 5), COORDINATOR),
     "letter-print": _on_paper(f"/letters/{'/'.join(OWN)}?plan={PLAN}", COORDINATOR),
     "mail": _mail,
 }

@@ -21,7 +21,7 @@ from rules.plan import Kind, Value
 from rules.schedule import Assignee, Occurrence, Slot
 from rules.state import WORDS, State
 from rules.text import Lang, Text, one_line
-from rules.words import label_words, long_day, short_day
+from rules.words import label_words, long_day, short_day, step_words
 from templates.filters import number
 
 from .reported import reported
@@ -54,9 +54,9 @@ class Count(NamedTuple):
 def summary(slot: Slot, state: State, lang: Lang, count: Count | None = None) -> str:
     """The title: the state, the count where several agencies owe, the duty and its period."""
     title = one_line(slot.duty.title)
-    if slot.label != "finish":
-        when = one_line(label_words(slot.label, lang))
-        title = title if when.casefold() in title.casefold() else f"{title} ({when})"
+    when = one_line(step_words(slot.label, lang))
+    if when.casefold() not in title.casefold():
+        title = f"{title} ({when})"
     many = "" if count is None else f"({count.done}/{count.total} {_agencies(lang)}) "
     if state in _DONE:
         return f"✓ {WORDS[state].to(lang)}{many and ' ' + many.rstrip()}: {title}"
@@ -145,20 +145,21 @@ def _wanted(slot: Slot, directory: Directory | None, lang: Lang) -> Iterator[Tex
         yield Text(f"Sản phẩm: {duty.product}", f"Product: {duty.product}")
     if duty.with_:
         written = duty.with_written if all(duty.with_written) else ()
-        names = "; ".join(written or _named(duty.with_, directory, lang))
+        names = "; ".join(written or names_of(duty.with_, directory, lang))
         yield Text(f"Phối hợp: {names}", f"With: {names}")
     if duty.to:
-        names = "; ".join(_named(duty.to, directory, lang))
+        names = "; ".join(names_of(duty.to, directory, lang))
         yield Text(f"Nơi nhận: {names}", f"To: {names}")
 
 
-def _named(ids: Sequence[str], directory: Directory | None, lang: Lang) -> Iterator[str]:
+def names_of(ids: Sequence[str], directory: Directory | None, lang: Lang) -> Iterator[str]:
+    """The names of agencies and groups; an id that the directory has not stands for itself."""
     known: dict[str, Agency | Group] = {}
     if directory is not None:
         known = {**directory.agencies, **directory.groups}
     for ident in ids:
         body = known.get(ident)
-        yield ident if body is None else Text(body.vi, body.en).to(lang)
+        yield ident if body is None else name_of(body, lang)
 
 
 def _target(value: Value, lang: Lang) -> str:
@@ -179,7 +180,7 @@ def one_agency(
     if _adds(occurrence.assignee, who):
         lines = [who.text.to(lang)]
     else:
-        name = agency_name(occurrence.assignee.agency, lang)
+        name = name_of(occurrence.assignee.agency, lang)
         lines = [f"{Text('Cơ quan', 'Agency').to(lang)}: {name}"]
     if isinstance(last, Completion):
         lines.append(reported(last, zone).to(lang))
@@ -203,7 +204,7 @@ def many_agencies(slot: Slot, count: Count, open_: Sequence[Agency], lang: Lang)
     if count.submitted:
         lines.append(f"{WORDS[State.SUBMITTED].to(lang)}: {count.submitted} {_agencies(lang)}")
     if open_:
-        names = "; ".join(one_line(agency_name(agency, lang)) for agency in open_[:NAMED])
+        names = "; ".join(one_line(name_of(agency, lang)) for agency in open_[:NAMED])
         rest = len(open_) - NAMED
         more = Text(f"; và {rest} cơ quan khác", f"; and {rest} more").to(lang) if rest > 0 else ""
         not_yet = Text("Chưa nộp", "Not yet submitted").to(lang)
@@ -216,6 +217,6 @@ def _ending(lines: Iterable[str], key: str, lang: Lang) -> str:
     return "".join(f"\n{one_line(each)}" for each in shown)
 
 
-def agency_name(agency: Agency, lang: Lang) -> str:
-    """The agency's name in the language."""
-    return Text(agency.vi, agency.en).to(lang)
+def name_of(body: Agency | Group, lang: Lang) -> str:
+    """The name of an agency or a group in the language."""
+    return Text(body.vi, body.en).to(lang)

@@ -25,7 +25,7 @@ from rules.schedule import Assignee, Schedule, Slot
 from rules.text import Text, one_line
 from rules.words import short_day
 
-from .describe import agency_name
+from .describe import name_of
 from .event import Entry, Events
 from .lines import Words, component_lines
 from .settings import COLOURS, FeedSettings
@@ -67,7 +67,7 @@ def _agency_feeds(
         for assignee in slot.assignees:
             owed[assignee.agency.id].append((slot, assignee))
     for ident, items in sorted(owed.items()):
-        name = agency_name(items[0][1].agency, events.settings.lang)
+        name = name_of(items[0][1].agency, events.settings.lang)
         yield _feed(
             f"{directory.id}/agencies/{ident}.ics",
             "agency",

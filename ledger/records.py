@@ -6,7 +6,7 @@ facts are read once and kept; after that only what is new is read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 from threading import Lock
 from typing import Any
@@ -54,14 +54,9 @@ class Records:
             "recorded_at": extension.recorded_at,
         }
         with writing(self._engine) as connection:
-            lock_head(connection)
-            newest = newest_row(connection, extensions, "occurrence", extension.key)
-            if newest is not None and same(row, newest):
-                return False
-            before = None if newest is None else as_extension(newest)
-            connection.execute(insert(extensions).values(row))
-            tell(connection, "extension", extension.key, extension, before)
-            return True
+            return _append(
+                connection, "extension", extensions, "occurrence", row, extension, as_extension
+            )
 
     def record_event(self, event: Event) -> bool:
         """Append it; False where the newest record of this event already says the same."""
@@ -74,14 +69,26 @@ class Records:
             "recorded_at": event.recorded_at,
         }
         with writing(self._engine) as connection:
-            lock_head(connection)
-            newest = newest_row(connection, events, "event", event.id)
-            if newest is not None and same(row, newest):
-                return False
-            before = None if newest is None else as_event(newest)
-            connection.execute(insert(events).values(row))
-            tell(connection, "event", event.id, event, before)
-            return True
+            return _append(connection, "event", events, "event", row, event, as_event)
+
+
+def _append(
+    connection: Connection,
+    kind: AuditKind,
+    table: Table,
+    column: str,
+    row: Mapping[str, Any],
+    record: Record,
+    read: Callable[[Row[Any]], Record],
+) -> bool:
+    """Append the record as this row; False where the newest of its key, in `column`, says it."""
+    lock_head(connection)
+    newest = newest_row(connection, table, column, row[column])
+    if newest is not None and same(row, newest):
+        return False
+    connection.execute(insert(table).values(row))
+    tell(connection, kind, row[column], record, None if newest is None else read(newest))
+    return True
 
 
 def newest_row(connection: Connection, table: Table, column: str, key: str) -> Row[Any] | None:

@@ -46,6 +46,12 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of those rows alone of which `where` holds, on both databases."""
+    of = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=of, postgresql_where=of)
+
+
 metadata = MetaData()
 
 settings = Table(
@@ -173,32 +179,28 @@ messages = Table(
     Column("kind", String, nullable=False, server_default="notices"),  # or urge, sign-in
     Column("note", Text, nullable=False, server_default=""),  # of an urge: the coordinator's words
     Column("expires_at", Instant),  # of no use after this
-    Index(
+    _partial(
         "messages_one_a_day",
         "recipient",
         "day",
+        where="kind = 'notices'",
         unique=True,
-        sqlite_where=text("kind = 'notices'"),
-        postgresql_where=text("kind = 'notices'"),
     ),
-    Index(
+    _partial(
         "messages_open",
         "recipient",
-        sqlite_where=text("state IN ('queued', 'held') AND stamped_at IS NULL"),
-        postgresql_where=text("state IN ('queued', 'held') AND stamped_at IS NULL"),
+        where="state IN ('queued', 'held') AND stamped_at IS NULL",
     ),
-    Index(
+    _partial(
         "messages_sign_in",  # looked for every two seconds, among all mails that wait
         "next_attempt",
-        sqlite_where=text("kind = 'sign-in' AND state IN ('queued', 'sending')"),
-        postgresql_where=text("kind = 'sign-in' AND state IN ('queued', 'sending')"),
+        where="kind = 'sign-in' AND state IN ('queued', 'sending')",
     ),
-    Index(
+    _partial(
         "messages_due",
         "next_attempt",
         "id",
-        sqlite_where=text("state IN ('queued', 'sending')"),
-        postgresql_where=text("state IN ('queued', 'sending')"),
+        where="state IN ('queued', 'sending')",
     ),
 )
 
@@ -227,7 +229,7 @@ notices = Table(
         "plan", "ref", "label", "agency", "due", "rung", "recipient", name="notices_once"
     ),
     Index("notices_message", "message"),
-    Index(
+    _partial(
         "notices_live",
         "plan",
         "ref",
@@ -237,8 +239,7 @@ notices = Table(
         "rung",
         "recipient",
         "live",  # or SQLite, to look at it, reads the table
-        sqlite_where=text("live"),
-        postgresql_where=text("live"),
+        where="live",
     ),
 )
 
@@ -266,13 +267,12 @@ holds = Table(
     Column("since", Instant, nullable=False),
     Column("ended_at", Instant),
     Column("ended_by", String, nullable=False),
-    Index(
+    _partial(
         "holds_in_force",
         "kind",
         "node",
+        where="ended_at IS NULL",
         unique=True,
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
     ),
 )
 

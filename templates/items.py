@@ -10,7 +10,7 @@ from rules.notices import Notice
 from rules.schedule import Slot
 from rules.state import WORDS, State, days_late
 from rules.text import Lang, one_line
-from rules.words import label_words, short_day
+from rules.words import short_day, step_words
 from rules.workdays import DayEntry, WorkingDays
 
 from .contexts import MailDuty, MailItem, Target
@@ -106,7 +106,7 @@ def agency_name(agency: Agency, lang: Lang) -> str:
 
 def step_of(slot: Slot, lang: Lang) -> str:
     """The period or milestone, `quý I/2019` or `ban hành`; empty for the plain end of a duty."""
-    return "" if slot.label == "finish" else cut(label_words(slot.label, lang), NAME)
+    return cut(step_words(slot.label, lang), NAME)
 
 
 def dates(slot: Slot) -> tuple[date, date, date]:

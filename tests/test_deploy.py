@@ -93,6 +93,12 @@ def test_the_image_copies_what_is_there() -> None:
     assert [source for source in copied() if not (ROOT / source).exists()] == []
 
 
+def test_the_image_copies_every_room() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    rooms = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert set(rooms) <= {source.removeprefix("./") for source in copied()}
+
+
 def test_what_the_image_copies_makes_the_wheel(tmp_path: Path) -> None:
     for source in copied():
         place = ROOT / source

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
 
 from rules.dates import apply_working_days
 from rules.deadline import Bound
 from rules.extensions import may_extend
 from rules.facts import Completion
 from rules.state import WORDS, days_late, is_late
-from rules.text import Lang
-from rules.words import label_words
+from rules.words import step_words
 from templates.pages.base import Link
 from templates.pages.decide import (
     AcceptPage,
@@ -24,13 +23,12 @@ from templates.pages.decide import (
 )
 from templates.pages.urge import UrgeMail, UrgePage
 
-from ..describe import agency_name
-from ..reported import in_utc
+from ..describe import name_of
 from . import links
 from .decide import APPLIES, Act, day_of
-from .item_lines import file_url
-from .plan_view import Item
-from .services import Moment, Urging
+from .item_lines import Lines, file_url
+from .items import Item
+from .services import Urging
 
 Chosen = tuple[list[Item], list[Item]]
 """The items that an act applies to, and those that it does not."""
@@ -42,74 +40,71 @@ def split(act: Act, items: Sequence[Item]) -> Chosen:
     return applies, [item for item in items if item.state not in APPLIES[act]]
 
 
+@dataclass(frozen=True, slots=True)
 class ActPages:
-    """Makes the pages of one request: its moment, language, zone, and where the form goes."""
+    """Makes the pages of one request; `action` is where the form goes, `back` where it leads."""
 
-    def __init__(
-        self, moment: Moment, lang: Lang, zone: ZoneInfo, *, action: str, back: str
-    ) -> None:
-        self._moment, self._lang, self._zone = moment, lang, zone
-        self._action, self._back = action, back
+    lines: Lines
+    action: str
+    back: str
 
     def accept(
         self, chosen: Chosen, form: Mapping[str, str], mistakes: dict[str, str]
     ) -> AcceptPage:
         """The form of acceptance, as it was filled in."""
-        return AcceptPage(
-            self._sent(chosen), self._items(chosen, form), self._left_out(chosen), mistakes,
-            form["number"],
-        )  # fmt: skip
+        return AcceptPage(*self._about(chosen, form), mistakes, form["number"])
 
     def send_back(
         self, chosen: Chosen, form: Mapping[str, str], mistakes: dict[str, str]
     ) -> ReturnPage:
         """The form of return, as it was filled in."""
-        return ReturnPage(
-            self._sent(chosen), self._items(chosen, form), self._left_out(chosen), mistakes,
-            form["reason"],
-        )  # fmt: skip
+        return ReturnPage(*self._about(chosen, form), mistakes, form["reason"])
 
     def extend(
         self, chosen: Chosen, form: Mapping[str, str], mistakes: dict[str, str]
     ) -> ExtendPage:
         """The form of extension, with the dates that follow where a day was given."""
+        looked = day_of(form["until"]) is not None
         return ExtendPage(
-            self._sent(chosen), self._items(chosen, form), self._left_out(chosen), mistakes,
-            form["until"], form["number"], day_of(form["until"]) is not None,
-        )  # fmt: skip
+            *self._about(chosen, form), mistakes, form["until"], form["number"], looked
+        )
 
     def urge(self, chosen: Chosen, note: str, urging: Urging, mistakes: dict[str, str]) -> UrgePage:
         """The letters as they would go out."""
         found = {item.key: item for item in chosen[0]}
         return UrgePage(
-            self._sent(chosen), self._items(chosen, {}), self._left_out(chosen), mistakes, note,
+            *self._about(chosen, {}), mistakes, note,
             tuple(UrgeMail(one.recipient, one.subject, one.text) for one in urging.letters),
             urging.held,
             tuple(self._link(found[key]) for key in urging.already if key in found),
             tuple(self._link(found[key]) for key in urging.nobody if key in found),
         )  # fmt: skip
 
-    def _sent(self, chosen: Chosen) -> Sent:
-        return Sent(self._action, self._back, tuple(item.key for item in chosen[0]))
-
-    def _items(self, chosen: Chosen, form: Mapping[str, str]) -> tuple[ActItem, ...]:
-        return tuple(self._item(place, item, form) for place, item in enumerate(chosen[0], 1))
+    def _about(
+        self, chosen: Chosen, form: Mapping[str, str]
+    ) -> tuple[Sent, tuple[ActItem, ...], tuple[LeftOut, ...]]:
+        applies, left_out = chosen
+        return (
+            Sent(self.action, self.back, tuple(item.key for item in applies)),
+            tuple(self._item(place, item, form) for place, item in enumerate(applies, 1)),
+            tuple(self._left_out(item) for item in left_out),
+        )
 
     def _item(self, place: int, item: Item, form: Mapping[str, str]) -> ActItem:
         slot, until = item.occurrence.slot, day_of(form.get("until", ""))
         new = None
         if until is not None and may_extend(slot, until):
-            days = self._moment.schedule.working_days
+            days = self.lines.scope.moment.schedule.working_days
             new = apply_working_days(until, Bound.BY, slot.plan.policy, days)
         return ActItem(
             place=place,
             key=item.key,
             url=links.item(item.key),
             title=slot.duty.title,
-            step="" if slot.label == "finish" else label_words(slot.label, self._lang),
+            step=step_words(slot.label, self.lines.lang),
             agency=self._name(item),
             state=item.state.value,
-            state_words=WORDS[item.state].to(self._lang),
+            state_words=WORDS[item.state].to(self.lines.lang),
             stated=slot.stated,
             due=slot.due,
             original=slot.original.stated if slot.original else None,
@@ -124,13 +119,14 @@ class ActPages:
         slot = item.occurrence.slot
         late = 0
         if slot.late_from is not None and is_late(slot, done):
-            late = max(days_late(slot.late_from, done.on, self._moment.schedule.working_days), 1)
+            days = self.lines.scope.moment.schedule.working_days
+            late = max(days_late(slot.late_from, done.on, days), 1)
         return Submitted(
             day=done.on,
             on=on or done.on.isoformat(),
             number=done.number,
             document_date=done.document_date,
-            recorded=in_utc(done.recorded_at).astimezone(self._zone),
+            recorded=self.lines.local(done.recorded_at),
             seen=done.recorded_at.isoformat(),
             nil=done.nil,
             link=done.link,
@@ -140,20 +136,17 @@ class ActPages:
             late=late,
         )
 
-    def _left_out(self, chosen: Chosen) -> tuple[LeftOut, ...]:
-        return tuple(
-            LeftOut(
-                item.occurrence.slot.duty.title,
-                links.item(item.key),
-                self._name(item),
-                item.state.value,
-                WORDS[item.state].to(self._lang),
-            )
-            for item in chosen[1]
+    def _left_out(self, item: Item) -> LeftOut:
+        return LeftOut(
+            item.occurrence.slot.duty.title,
+            links.item(item.key),
+            self._name(item),
+            item.state.value,
+            WORDS[item.state].to(self.lines.lang),
         )
 
     def _link(self, item: Item) -> Link:
         return Link(links.item(item.key), f"{self._name(item)}: {item.occurrence.slot.duty.title}")
 
     def _name(self, item: Item) -> str:
-        return agency_name(item.agency, self._lang)
+        return name_of(item.agency, self.lines.lang)

@@ -13,10 +13,10 @@ from templates.pages.agency import AgencyHead, AgencyPage, Later, StateCount, St
 from templates.pages.base import Link
 from templates.pages.words import words
 
-from ..describe import agency_name
+from ..describe import name_of
 from . import links
 from .item_lines import HANDED_IN, Lines, part
-from .plan_view import Item, item_of
+from .items import Item, item_of
 from .viewer import Owes, replaced_by
 
 ALWAYS = (State.OVERDUE, State.TODAY, State.SOON, State.UPCOMING)
@@ -28,7 +28,7 @@ _DONE_FIRST = (State.SUBMITTED, State.DONE_LATE, State.DONE, State.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class AgencyFilter:
     """What of an agency's items is looked at: all that it owes, or has `done`; of one state, of
     one plan; and which page of the list.
     """
@@ -39,7 +39,7 @@ class Chosen:
     page: int = 1
 
 
-def agency_page(lines: Lines, owes: Owes, chosen: Chosen) -> AgencyPage:
+def agency_page(lines: Lines, owes: Owes, chosen: AgencyFilter) -> AgencyPage:
     """The items chosen, with the counts of all. NotFoundError."""
     head = agency_head(lines, owes, "done" if chosen.done else "todo")
     moment, address = lines.scope.moment, links.agency(*owes)
@@ -91,9 +91,9 @@ def agency_head(lines: Lines, owes: Owes, view: str) -> AgencyHead:
     if owes in scope.viewer.acts_for:
         views["subscribe"] = links.agency(*owes, "subscribe")
     return AgencyHead(
-        name=agency_name(agency, lines.lang),
+        name=name_of(agency, lines.lang),
         replaces=tuple(
-            agency_name(directory.agencies[old], lines.lang)
+            name_of(directory.agencies[old], lines.lang)
             for old in replaced_by(agency, directory, scope.moment.today)
         ),
         ended=agency.until if agency.until and agency.until < scope.moment.today else None,
@@ -119,7 +119,9 @@ def _submitted(item: Item) -> date:
     return item.completion.on if item.completion else date.min
 
 
-def _counts(counted: Mapping[State, int], address: str, chosen: Chosen) -> Iterator[StateCount]:
+def _counts(
+    counted: Mapping[State, int], address: str, chosen: AgencyFilter
+) -> Iterator[StateCount]:
     for state in _DONE_FIRST if chosen.done else TOLD:
         count = counted.get(state, 0)
         if not count and (chosen.done or state not in ALWAYS):

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from . import links
 from .forms import text, texts
-from .plan_view import Item, item_of
+from .items import Item, item_of
 from .scope import NotFoundError, Scope
 from .session import own_path
 
@@ -30,9 +30,7 @@ def to_decide(scope: Scope, keys: Iterable[str], plan: str = "") -> list[Item]:
 
 def chosen_in(form: FormData, scope: Scope, plan: str) -> list[Item]:
     """The items ticked in a list of the plan. NotFoundError as for `to_decide`."""
-    if plan not in scope.viewer.coordinates:
-        raise NotFoundError(plan)
-    return to_decide(scope, texts(form, "keys"), plan)
+    return to_decide(scope, texts(form, "keys"), scope.coordinated(plan).id)
 
 
 def fields_of(form: FormData) -> Fields:

@@ -14,12 +14,12 @@ from ledger.store import Ledger
 from rules.extensions import may_extend
 from rules.facts import Acceptance, Completion, Extension, Return
 from rules.state import State
-from rules.submission import cleaned, faults
-from rules.text import Lang, one_line
+from rules.submission import LONGEST, cleaned, faults
+from rules.text import Lang, one_line, plain_lines
 from rules.words import short_day
 from templates.pages.words import words
 
-from .plan_view import Item
+from .items import Item
 from .services import Moment
 
 Act = Literal["accept", "return", "extend", "urge"]
@@ -33,7 +33,7 @@ APPLIES: Mapping[Act, frozenset[State]] = {
 }
 # What a corrected day of submission may clash with, and the word for it.
 _FIELDS = {"document_date": "column_document_date", "note": "column_note"}
-LONGEST_NUMBER, LONGEST_REASON = 100, 2_000  # characters
+LONGEST_REASON = 2_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def send_back(
 ) -> Decided:
     """Return each item, for a `reason` that must be given; `seen-<n>` as for accepting."""
     decided, w = Decided(), words(lang)
-    reason = "\n".join(filter(None, map(one_line, form["reason"].splitlines())))
+    reason = plain_lines(form["reason"])
     if not reason:
         decided.mistakes["reason"] = w["reason_missing"]
     elif len(reason) > LONGEST_REASON:
@@ -166,5 +166,5 @@ def _number_mistakes(number: str, lang: Lang) -> Iterator[tuple[str, str]]:
     w = words(lang)
     if not number:
         yield "number", w["number_missing"]
-    elif len(number) > LONGEST_NUMBER:
-        yield "number", w["too_long"](n=LONGEST_NUMBER)
+    elif len(number) > LONGEST["number"]:
+        yield "number", w["too_long"](n=LONGEST["number"])

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from rules.facts import Return
 from rules.state import WORDS
 from rules.text import Lang
-from rules.words import label_words, long_day, short_day
+from rules.words import long_day, short_day, step_words
 from templates.pages.figures import FigureRow, Figures, Share
 from templates.pages.words import words
 
-from ..describe import agency_name
+from ..describe import name_of
 from .export import Table, Value
-from .plan_view import Item, PlanView
+from .items import Item
+from .plan_view import PlanView
 
 
 def figure_table(view: PlanView, found: Figures) -> Table:
@@ -77,15 +77,14 @@ def _rate(share: Share) -> Fraction | None:
 def _item(item: Item, lang: Lang) -> tuple[Value, ...]:
     slot, done = item.occurrence.slot, item.completion
     first, agency = slot.original or slot, item.agency
-    back = item.last if isinstance(item.last, Return) else None
     return (
         item.key, slot.duty.ref, slot.duty.title,
-        "" if slot.label == "finish" else label_words(slot.label, lang),
-        agency_name(agency, lang),
+        step_words(slot.label, lang),
+        name_of(agency, lang),
         first.stated, slot.due, slot.late_from,
         slot.extension.number if slot.extension else "",
         WORDS[item.state].to(lang), item.late or None,
         done.number if done else "", done.document_date if done else None,
         done.on if done else None, int(done.nil) if done else None,
-        back.reason if back else "",
+        item.returned.reason if item.returned else "",
     )  # fmt: skip

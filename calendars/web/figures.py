@@ -1,34 +1,28 @@
-"""The official figures of a plan as rows: counted by `rules.statistics`, summed for groups."""
+"""The official figures of a plan as rows: of its agencies, groups and periods."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import fields
 from decimal import ROUND_HALF_UP, Decimal
-from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from rules.schedule import Occurrence
-from rules.statistics import Cells, count
 from rules.text import Lang
 from rules.words import label_words
 from templates.pages.figures import FigureRow, Figures, Share
 
 from . import links
-from .plan_view import PENDING, PlanView, alphabetical
+from .counted import Both, counted, summed, total
+from .items import PENDING, alphabetical
+from .plan_view import PlanView
 from .trend import trend
-
-Both = tuple[Cells, Cells]
-"""The cells by the dates in force, and by those before any extension."""
-_CELLS = attrgetter(*(each.name for each in fields(Cells)))
 
 
 def figures(view: PlanView, zone: ZoneInfo) -> Figures:
     """Everything as of the view's moment; agencies worst first: most overdue, lowest rate."""
-    counted = _counted(view)
+    owed = (((item.agency.id, item.period), item.occurrence) for item in view.items)
+    cells = counted(owed, view.moment)
     agencies = {item.agency.id: item.agency for item in view.items}
-    of_agency = _summed((ident, both) for (ident, _), both in counted.items())
-    of_period = _summed((label, both) for (_, label), both in counted.items())
+    of_agency = summed((ident, both) for (ident, _), both in cells.items())
+    of_period = summed((label, both) for (_, label), both in cells.items())
     of_period.pop(PENDING, None)
     rows = [
         _row(view.name(agencies[ident]), _listed(view, agency=ident), both, view.lang)
@@ -42,7 +36,7 @@ def figures(view: PlanView, zone: ZoneInfo) -> Figures:
     )
     return Figures(
         view.moment.now.astimezone(zone),
-        _row(view.plan.number, _listed(view), _total(of_agency.values()), view.lang),
+        _row(view.plan.number, _listed(view), total(of_agency.values()), view.lang),
         _groups(view, of_agency),
         tuple(sorted(rows, key=_worst_first)),
         periods,
@@ -63,37 +57,9 @@ def _groups(view: PlanView, found: dict[str, Both]) -> tuple[FigureRow, ...]:
     rows = list[FigureRow]()
     for ident, name in view.groups().items():
         members = view.members(ident)
-        both = _total(both for agency, both in found.items() if agency in members)
+        both = total(both for agency, both in found.items() if agency in members)
         rows.append(_row(name, _listed(view, group=ident), both, view.lang))
     return tuple(rows)
-
-
-def _counted(view: PlanView) -> dict[tuple[str, str], Both]:
-    """The cells of each agency in each period: every occurrence is looked at once."""
-    found: dict[tuple[str, str], list[Occurrence]] = {}
-    for item in view.items:
-        found.setdefault((item.agency.id, item.period), []).append(item.occurrence)
-    moment = view.moment
-    at = moment.facts, moment.today, moment.schedule.working_days
-    return {
-        each: (count(owed, *at), count(owed, *at, original=True)) for each, owed in found.items()
-    }
-
-
-def _summed(found: Iterable[tuple[str, Both]]) -> dict[str, Both]:
-    parts: dict[str, list[Both]] = {}
-    for key, both in found:
-        parts.setdefault(key, []).append(both)
-    return {key: _total(each) for key, each in parts.items()}
-
-
-def _total(found: Iterable[Both]) -> Both:
-    now, before = tuple(zip(*found, strict=True)) or ((), ())
-    return _sum(now), _sum(before)
-
-
-def _sum(cells: Iterable[Cells]) -> Cells:
-    return Cells(*map(sum, zip(*map(_CELLS, cells), strict=True)))
 
 
 def _row(name: str, url: str, both: Both, lang: Lang) -> FigureRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Literal
 
 from rules.state import State
@@ -11,22 +11,10 @@ from rules.words import label_words
 from templates.pages.plan import HeatCell, HeatMap, HeatRow
 
 from . import links
-from .plan_view import PENDING, RANK, Item, PlanView, alphabetical
+from .items import PENDING, RANK, Item, alphabetical
+from .plan_view import PlanView
 
 Order = Literal["worst", "name"]
-CELL_WORDS: Mapping[State, str] = {
-    State.OVERDUE: "heat_overdue",
-    State.RETURNED: "heat_returned",
-    State.TODAY: "heat_today",
-    State.CLOSING: "heat_closing",
-    State.SOON: "heat_soon",
-    State.SUBMITTED: "heat_submitted",
-    State.DONE_LATE: "heat_done_late",
-    State.UPCOMING: "heat_upcoming",
-    State.PENDING: "heat_pending",
-    State.DONE: "heat_done",
-    State.CLOSED: "heat_closed",
-}
 
 
 def heat_map(view: PlanView, items: Iterable[Item], order: Order = "worst") -> HeatMap:
@@ -82,7 +70,7 @@ def _row(view: PlanView, owed: list[Item], periods: Iterable[str]) -> HeatRow:
 def _cell(items: list[Item], url: str) -> HeatCell:
     worst = min((item.state for item in items), key=RANK.__getitem__)
     late = [item.late for item in items if item.state is worst]
-    words = CELL_WORDS[worst]
+    words = f"heat_{worst.name.lower()}"
     if max(late) == 0 and worst in (State.OVERDUE, State.DONE_LATE):
-        words = "heat_overdue_no_day" if worst is State.OVERDUE else "heat_done_late_no_day"
+        words = f"{words}_no_day"
     return HeatCell(worst.value, words, max(late), len(late), len(items), url)

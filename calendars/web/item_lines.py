@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 
-from rules.facts import Completion, Return
+from rules.facts import Completion
 from rules.schedule import Occurrence
 from rules.state import WORDS, State
 from rules.text import Lang
-from rules.words import label_words
+from rules.words import step_words
 from templates.pages.lines import ItemLine, Pages, ReportedLine
 
-from ..describe import agency_name
+from ..describe import name_of
 from ..reported import in_utc
 from . import links
-from .plan_view import Item, item_of
+from .items import Item, item_of
 from .respond import lang_of
 from .scope import Scope
 from .services import TheMoment, TheServices
@@ -49,11 +49,11 @@ class Lines:
             url=links.item(item.key),
             title=slot.duty.title,
             kind=slot.duty.kind,
-            step="" if slot.label == "finish" else label_words(slot.label, self.lang),
+            step=step_words(slot.label, self.lang),
             data=slot.data,
             number=slot.plan.number,
             ref=slot.duty.ref,
-            agency=agency_name(item.agency, self.lang),
+            agency=name_of(item.agency, self.lang),
             agency_url=links.agency(*occurrence.owes),
             state=item.state.value,
             state_words=WORDS[item.state].to(self.lang),
@@ -66,7 +66,7 @@ class Lines:
             predicted=slot.predicted,
             original=slot.original.due if slot.original else None,
             waits_for=slot.waits_for,
-            returned=item.last.reason if isinstance(item.last, Return) else "",
+            returned=item.returned.reason if item.returned else "",
             reported=self._reported(occurrence, item.completion) if item.completion else None,
             submit=self._submit(item),
         )

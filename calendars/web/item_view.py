@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rules.directory import Agency, Directory, Group
+from rules.directory import Directory
 from rules.explain import explain
-from rules.facts import Return
 from rules.plan import Plan
 from rules.schedule import Occurrence, Slot
 from rules.state import State
@@ -22,10 +21,10 @@ from templates.pages.item import (
     StepShown,
 )
 
-from ..describe import agency_name
+from ..describe import name_of, names_of
 from . import links
 from .item_lines import Lines
-from .plan_view import item_of
+from .items import Item, item_of
 
 _FOR_OPERATORS = "how-to-record"  # a command; on a page nobody can type it
 _DONE = frozenset({State.DONE, State.DONE_LATE})
@@ -35,14 +34,15 @@ def item_page(lines: Lines, occurrence: Occurrence, history: Sequence[HistoryLin
     """Everything of an occurrence in the viewer's scope."""
     slot, assignee, lang = occurrence.slot, occurrence.assignee, lines.lang
     duty, directory = slot.duty, lines.scope.directory(slot.plan.directory)
-    line = lines.of(occurrence)
+    item = item_of(occurrence, lines.scope.moment)
+    line = lines.line(item)
     written = assignee.written if assignee.written != assignee.agency.vi else ""
     return ItemPage(
         line=line,
         key=occurrence.key,
         agency=Link(line.agency_url, line.agency),
         written=written,
-        replaces=tuple(agency_name(old, lang) for old in assignee.instead_of),
+        replaces=tuple(name_of(old, lang) for old in assignee.instead_of),
         slot=Link(links.slot(slot.key), slot.key),
         plan=plan_shown(lines, slot.plan),
         wording=slot.duty.wording(slot.label),
@@ -51,14 +51,14 @@ def item_page(lines: Lines, occurrence: Occurrence, history: Sequence[HistoryLin
         targets=tuple((value.metric, value_words(value, lang)) for value in slot.values),
         product=duty.product,
         helpers=_helpers(slot, directory, lines),
-        receivers=tuple(_named(duty.to, directory, lines)),
+        receivers=tuple(names_of(duty.to, directory, lang)),
         steps=tuple(
             StepShown(reason.text.to(lang), reason.source.to(lang))
             for reason in explain(occurrence)
             if reason.rule != _FOR_OPERATORS
         ),
         history=tuple(history),
-        acts=tuple(_acts(lines, occurrence)),
+        acts=tuple(_acts(lines, item)),
     )
 
 
@@ -95,23 +95,12 @@ def _helpers(slot: Slot, directory: Directory, lines: Lines) -> tuple[str, ...]:
     duty = slot.duty
     if duty.with_written and all(duty.with_written):
         return duty.with_written
-    return tuple(_named(duty.with_, directory, lines))
+    return tuple(names_of(duty.with_, directory, lines.lang))
 
 
-def _named(ids: Sequence[str], directory: Directory, lines: Lines) -> Iterator[str]:
-    known: dict[str, Agency | Group] = {**directory.agencies, **directory.groups}
-    for ident in ids:
-        body = known.get(ident)
-        if body is None:
-            yield ident
-        else:
-            yield body.en if lines.lang == "en" else body.vi
-
-
-def _acts(lines: Lines, occurrence: Occurrence) -> Iterator[ActLink]:
+def _acts(lines: Lines, item: Item) -> Iterator[ActLink]:
     """What can be done in the item's state: what is waiting to be decided goes first."""
-    scope, key = lines.scope, occurrence.key
-    item = item_of(occurrence, scope.moment)
+    scope, key, occurrence = lines.scope, item.key, item.occurrence
     waits, done = item.state is State.SUBMITTED, item.state in _DONE
     decides = scope.may_decide(occurrence)
     if decides and waits:
@@ -121,7 +110,7 @@ def _acts(lines: Lines, occurrence: Occurrence) -> Iterator[ActLink]:
     if item.state is State.CLOSED or done:
         return
     if scope.may_act(occurrence):
-        again = "resubmit" if isinstance(item.last, Return) else "submit"
+        again = "resubmit" if item.returned else "submit"
         yield ActLink("replace" if waits else again, links.act("submit", key))
     if decides and not waits and occurrence.slot.due is not None:
         yield ActLink("extend", links.act("extend", key))

@@ -9,11 +9,13 @@ from rules.directory import Agency, Directory
 from rules.explain import explain
 from rules.schedule import Occurrence
 from rules.state import State
-from rules.words import label_words
+from rules.text import Lang
+from rules.words import step_words
 from templates.pages.letter import LetterItem, LetterPage
 
+from ..describe import name_of
 from . import links
-from .plan_view import Item, item_of
+from .items import Item, item_of
 from .scope import Scope
 
 _KIND_OF_PLACE = re.compile(r"^(thành phố|tỉnh)\s+", re.IGNORECASE)
@@ -25,7 +27,7 @@ def letter_url(directory: str, agency: str, plan: str) -> str:
     return links.with_query(f"/letters/{quote(directory)}/{quote(agency)}", plan=plan)
 
 
-def letter(scope: Scope, directory: str, ident: str, plan_id: str, lang: str) -> LetterPage:
+def letter(scope: Scope, directory: str, ident: str, plan_id: str, lang: Lang) -> LetterPage:
     """The letter as of today: it is the plan's coordinator's, so NotFoundError for all others."""
     plan, agency = scope.plan(plan_id), scope.agency(directory, ident)
     moment, cities = scope.moment, scope.moment.schedule.directories
@@ -39,7 +41,7 @@ def letter(scope: Scope, directory: str, ident: str, plan_id: str, lang: str) ->
     sender = _standing(city, plan.coordinator, scope)
     issuer = city.agencies.get(plan.issuer)
     return LetterPage(
-        name=agency.en if lang == "en" else agency.vi,
+        name=name_of(agency, lang),
         above=_above(city, sender),
         sender=sender.vi,
         place=_KIND_OF_PLACE.sub("", city.name_vi),
@@ -72,7 +74,7 @@ def _item(item: Item) -> LetterItem:
         raise ValueError(f"{item.key} is pending: nothing of it can be overdue")
     return LetterItem(
         title=slot.duty.title,
-        step="" if slot.label == "finish" else label_words(slot.label, "vi"),
+        step=step_words(slot.label, "vi"),
         ref=slot.duty.ref,
         quote=slot.duty.wording(slot.label),
         stated=first.stated,

@@ -22,6 +22,11 @@ def plan(ident: str, view: str = "", **query: str) -> str:
     return with_query(f"/plans/{quote(ident)}" + (f"/{view}" if view else ""), **query)
 
 
+def draft(name: str, question: int = 0) -> str:
+    """A draft's page, or that of one of its questions, counted from 1."""
+    return with_query(f"/drafts/{quote(name)}", question=str(question) if question else "")
+
+
 def with_query(path: str, /, **query: str) -> str:
     """The path with what is not empty of the query."""
     given = {name: value for name, value in query.items() if value}

@@ -10,22 +10,14 @@ from rules.state import State
 from templates.pages.plan import CountLink
 
 from . import links
-from .plan_view import Every, Item, PlanView
+from .items import Item
+from .plan_view import Every, PlanView
 
-# What is told at the top and can be asked for, with the keys of the words.
-STATES: Mapping[State, str] = {
-    State.OVERDUE: "count_overdue",
-    State.RETURNED: "count_returned",
-    State.TODAY: "count_today",
-    State.CLOSING: "count_closing",
-    State.SOON: "count_soon",
-    State.UPCOMING: "count_upcoming",
-    State.SUBMITTED: "count_submitted",
-    State.PENDING: "count_pending",
-    State.DONE: "count_done",
-    State.DONE_LATE: "count_done-late",
-    State.CLOSED: "count_closed",
-}
+# What is told at the top and can be asked for, in this order.
+STATES = (
+    State.OVERDUE, State.RETURNED, State.TODAY, State.CLOSING, State.SOON, State.UPCOMING,
+    State.SUBMITTED, State.PENDING, State.DONE, State.DONE_LATE, State.CLOSED,
+)  # fmt: skip
 _ALWAYS = frozenset({State.OVERDUE, State.TODAY, State.SOON, State.UPCOMING})
 
 
@@ -68,6 +60,11 @@ class PlanFilter:
         ]
 
 
+def state_key(state: State) -> str:
+    """The key of the word for how many are in a state."""
+    return f"count_{state.value}"
+
+
 def counts(items: Iterable[Item], plan: str, chosen: PlanFilter) -> tuple[CountLink, ...]:
     """How many are in which state, each with the list of them; what is rare only where it is."""
     found = Counter(item.state for item in items)
@@ -75,11 +72,11 @@ def counts(items: Iterable[Item], plan: str, chosen: PlanFilter) -> tuple[CountL
     return tuple(
         CountLink(
             state.value,
-            words,
+            state_key(state),
             found[state],
             links.plan(plan, "items", **{**rest, "state": state.value}),
             state.value == chosen.state,
         )
-        for state, words in STATES.items()
+        for state in STATES
         if found[state] or state in _ALWAYS
     )

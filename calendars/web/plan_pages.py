@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from rules.facts import Return
 from rules.notices import recipients
 from rules.state import WORDS, State
-from rules.words import label_words
+from rules.words import step_words
 from templates.pages.base import Link
 from templates.pages.plan import Choice, ItemsPage, PlanHead, PlanItem, PlanPage, Unreachable
 from templates.pages.words import words
 
 from . import links
 from .heat_map import Order, column_words, heat_map
+from .items import PENDING, Item, alphabetical
 from .letter_view import letter_url
-from .plan_filter import STATES, PlanFilter, counts
-from .plan_view import PENDING, Item, PlanView, alphabetical
+from .plan_filter import STATES, PlanFilter, counts, state_key
+from .plan_view import PlanView
 from .viewer import in_being
 
 PAGE = 200  # items on a page of the list
@@ -85,7 +85,7 @@ def item_list(
         len(found),
         (page - 1) * PAGE + 1,
         tuple(query.items()),
-        tuple(Choice(one.value, w[key], one.value == chosen.state) for one, key in STATES.items()),
+        tuple(Choice(one.value, w[state_key(one)], one.value == chosen.state) for one in STATES),
         _agencies(view, chosen.agency),
         _groups(view, chosen.group),
         _periods(view, chosen.period),
@@ -108,12 +108,11 @@ def item_list(
 
 def _shown(view: PlanView, item: Item) -> PlanItem:
     slot, completion = item.occurrence.slot, item.completion
-    back = item.last if isinstance(item.last, Return) else None
     return PlanItem(
         key=item.key,
         url=links.item(item.key),
         title=slot.duty.title,
-        step="" if slot.label == "finish" else label_words(slot.label, view.lang),
+        step=step_words(slot.label, view.lang),
         agency=view.name(item.agency),
         agency_url=links.agency(view.plan.directory, item.agency.id, plan=view.plan.id),
         due=slot.due,
@@ -124,7 +123,7 @@ def _shown(view: PlanView, item: Item) -> PlanItem:
         number=completion.number if completion else "",
         on=completion.on if completion else None,
         nil=completion.nil if completion else False,
-        reason=back.reason if back else "",
+        reason=item.returned.reason if item.returned else "",
     )
 
 

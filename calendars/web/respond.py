@@ -12,6 +12,7 @@ from templates.pages.base import ErrorPage, Frame, Link, Page
 from templates.pages.render import render_page, stylesheet
 from templates.pages.words import words
 
+from ..describe import name_of
 from . import links
 from .cookies import FORM, LANG, SESSION, read_cookie, set_cookie
 from .forms import form_token
@@ -77,13 +78,14 @@ def _frame(request: Request, lang: Lang, csrf: str) -> Frame:
 
 
 def _menu(viewer: Viewer, moment: Moment, path: str, lang: Lang) -> tuple[Link, ...]:
-    """The viewer's agencies in being and the plans it sees whole."""
+    """The viewer's agencies in being, the plans it sees whole, and drafts where it coordinates."""
     found = [
         Link(links.plan(plan), moment.schedule.plans[plan].number)
         for plan in sorted(viewer.reads_plans)
     ]
     for directory, ident in sorted(viewer.acts_for or viewer.reads):
         agency = moment.schedule.directories[directory].agencies[ident]
-        name = agency.vi if lang == "vi" else agency.en
-        found.append(Link(links.agency(directory, ident), name))
+        found.append(Link(links.agency(directory, ident), name_of(agency, lang)))
+    if viewer.coordinates:
+        found.append(Link("/drafts", words(lang)["drafts_title"]))
     return tuple(Link(one.url, one.words, path.startswith(one.url)) for one in found)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from .agency_view import Chosen, agency_page
+from .agency_view import AgencyFilter, agency_page
 from .item_lines import TheLines
 from .month_view import month_page
 from .respond import page
@@ -27,7 +27,7 @@ def show_agency(
     number: Annotated[int, Query(alias="page")] = 1,
 ) -> Response:
     """What it must do now; `?view=done`: what it has done."""
-    chosen = Chosen(view == "done", state, plan, number)
+    chosen = AgencyFilter(view == "done", state, plan, number)
     return page(request, agency_page(lines, (directory, agency), chosen))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
+from ledger.store import Ledger
 from templates.pages.base import Page
 from templates.pages.words import words
 
@@ -17,14 +18,15 @@ from . import decide, links
 from .act_pages import ActPages, split
 from .chosen import Fields, back_from, chosen_in, fields_of, to_decide
 from .forms import CheckedForm, text
+from .item_lines import Lines, TheLines
+from .items import Item
 from .plan_filter import PlanFilter
 from .plan_pages import item_list
-from .plan_view import Item, plan_view
-from .respond import lang_of, page, to
+from .plan_view import plan_view
+from .respond import page, to
 from .routes_urge import urge_page
-from .scope import NotFoundError, Scope
-from .services import Services, TheMoment, TheServices
-from .session import SignedIn
+from .scope import NotFoundError
+from .services import TheServices
 
 router = APIRouter(include_in_schema=False)
 _ACTS: tuple[decide.Act, ...] = ("accept", "return", "extend", "urge")
@@ -33,90 +35,69 @@ _SAID = {"accept": "accepted", "return": "returned", "extend": "extended"}
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """An act on items: who does it, where its form goes, where it leads."""
+    """An act on items, with the pages of its request."""
 
     request: Request
-    scope: Scope
-    services: Services
+    pages: ActPages
     act: decide.Act
     items: list[Item]
-    action: str
-    back: str
 
 
 @router.post("/plans/{plan}/act")
 def choose(
-    request: Request,
-    viewer: SignedIn,
-    moment: TheMoment,
-    services: TheServices,
-    form: CheckedForm,
-    plan: str,
+    request: Request, lines: TheLines, services: TheServices, form: CheckedForm, plan: str
 ) -> Response:
     """The page of the act that was asked for, about the items that were ticked. Writes nothing."""
-    scope, listed = Scope(viewer, moment), PlanFilter.of(form)
-    items, act = chosen_in(form, scope, plan), _act(text(form, "act"))
+    items, act = chosen_in(form, lines.scope, plan), _act(text(form, "act"))
+    listed = PlanFilter.of(form)
     if not items:
-        view = plan_view(scope, plan, lang_of(request), listed.by)
+        view = plan_view(lines.scope, plan, lines.lang, listed.by)
         mistakes: dict[str, str] = {"list": words(view.lang)["none_ticked"]}
         shown = item_list(view, listed, may_decide=True, mistakes=mistakes)
         return page(request, shown, status=422)
-    back, action = links.plan(plan, "items", **listed.fields()), links.plan(plan, act)
-    case = _Case(request, scope, services, act, items, action, back)
+    back = links.plan(plan, "items", **listed.fields())
+    pages = ActPages(lines, links.plan(plan, act), back)
     if act == "urge":
-        return urge_page(request, scope, services, items, action=action, back=back)
-    return page(request, _shown(case, defaultdict(str), {}))
+        return urge_page(request, pages, services, items)
+    return page(request, _shown(_Case(request, pages, act, items), defaultdict(str), {}))
 
 
 @router.post("/plans/{plan}/accept")
 @router.post("/plans/{plan}/return")
 @router.post("/plans/{plan}/extend")
 def act_on_all(
-    request: Request,
-    viewer: SignedIn,
-    moment: TheMoment,
-    services: TheServices,
-    form: CheckedForm,
-    plan: str,
+    request: Request, lines: TheLines, services: TheServices, form: CheckedForm, plan: str
 ) -> Response:
     """Do what the path says to the items chosen: the same for each of them."""
-    scope, act = Scope(viewer, moment), _act(request.url.path.rpartition("/")[2])
-    items, back = chosen_in(form, scope, plan), back_from(form, plan)
+    act = _act(request.url.path.rpartition("/")[2])
+    items, back = chosen_in(form, lines.scope, plan), back_from(form, plan)
     if not items:
         return to(back)
-    case = _Case(request, scope, services, act, items, links.plan(plan, act), back)
-    return _sent(case, fields_of(form))
+    case = _Case(request, ActPages(lines, links.plan(plan, act), back), act, items)
+    return _sent(case, fields_of(form), services.ledger)
 
 
 @router.get("/accept/{key:path}")
 @router.get("/return/{key:path}")
 @router.get("/extend/{key:path}")
-def form_for_one(
-    request: Request, viewer: SignedIn, moment: TheMoment, services: TheServices, key: str
-) -> Response:
+def form_for_one(request: Request, lines: TheLines, key: str) -> Response:
     """The form of what the path says, about one item. Writes nothing."""
-    case = _one(request, Scope(viewer, moment), services, key)
-    return page(request, _shown(case, defaultdict(str), {}))
+    return page(request, _shown(_one(request, lines, key), defaultdict(str), {}))
 
 
 @router.post("/accept/{key:path}")
 @router.post("/return/{key:path}")
 @router.post("/extend/{key:path}")
 def act_on_one(
-    request: Request,
-    viewer: SignedIn,
-    moment: TheMoment,
-    services: TheServices,
-    form: CheckedForm,
-    key: str,
+    request: Request, lines: TheLines, services: TheServices, form: CheckedForm, key: str
 ) -> Response:
     """Do what the path says to one item."""
-    return _sent(_one(request, Scope(viewer, moment), services, key), fields_of(form))
+    return _sent(_one(request, lines, key), fields_of(form), services.ledger)
 
 
-def _one(request: Request, scope: Scope, services: Services, key: str) -> _Case:
-    act, items = _act(request.url.path.split("/")[1]), to_decide(scope, [key])
-    return _Case(request, scope, services, act, items, links.act(act, key), links.item(key))
+def _one(request: Request, lines: Lines, key: str) -> _Case:
+    act, items = _act(request.url.path.split("/")[1]), to_decide(lines.scope, [key])
+    return _Case(request, ActPages(lines, links.act(act, key), links.item(key)), act, items)
 
 
 def _act(name: str) -> decide.Act:
@@ -126,30 +107,23 @@ def _act(name: str) -> decide.Act:
     raise NotFoundError(name)
 
 
-def _sent(case: _Case, fields: Fields) -> Response:
+def _sent(case: _Case, fields: Fields, ledger: Ledger) -> Response:
     """Record what the form says, if all of it is right; else show it again with what is wrong."""
-    moment, lang = case.scope.moment, lang_of(case.request)
+    scope, lang = case.pages.lines.scope, case.pages.lines.lang
     if case.act == "extend" and fields["step"] == "look":
         return page(case.request, _shown(case, fields, {}))
     applies, left_out = split(case.act, case.items)
-    decided = _DECIDE[case.act](applies, fields, case.scope.viewer.address, moment, lang)
+    decided = _DECIDE[case.act](applies, fields, scope.viewer.address, scope.moment, lang)
     if left_out:
         decided.mistakes["items"] = words(lang)["changed_meanwhile"]
     if decided.mistakes:
         return page(case.request, _shown(case, fields, decided.mistakes), status=422)
-    whole = decide.record(decided, case.services.ledger)
-    return to(case.back, _SAID[case.act] if whole else "partly")
+    whole = decide.record(decided, ledger)
+    return to(case.pages.back, _SAID[case.act] if whole else "partly")
 
 
 def _shown(case: _Case, fields: Fields, mistakes: dict[str, str]) -> Page:
-    pages = ActPages(
-        case.scope.moment,
-        lang_of(case.request),
-        case.services.settings.feeds.zone,
-        action=case.action,
-        back=case.back,
-    )
-    chosen = split(case.act, case.items)
+    pages, chosen = case.pages, split(case.act, case.items)
     match case.act:
         case "accept":
             return pages.accept(chosen, fields, mistakes)

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Depends, Request, Response
 
 from rules.directory import Agency, Directory
+from rules.text import Lang, Text
 from templates.pages.sign_in import DemoCity, DemoContact, DemoPage
 
+from ..describe import name_of
 from .forms import CheckedForm, text
 from .respond import lang_of, page, to
 from .scope import NotFoundError
@@ -28,11 +30,11 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(_in_a_trial)])
 @router.get("/demo")
 def contacts(request: Request, moment: TheMoment) -> Response:
     """Everybody who may sign in, coordinators first."""
-    vietnamese = lang_of(request) == "vi"
+    lang = lang_of(request)
     cities = [
         DemoCity(
-            directory.name_vi if vietnamese else directory.name_en,
-            tuple(_contacts(directory, moment, vietnamese=vietnamese)),
+            Text(directory.name_vi, directory.name_en).to(lang),
+            tuple(_contacts(directory, moment, lang)),
         )
         for _, directory in sorted(moment.schedule.directories.items())
     ]
@@ -50,7 +52,7 @@ def sign_in_as(request: Request, moment: TheMoment, form: CheckedForm) -> Respon
     return response
 
 
-def _contacts(directory: Directory, moment: Moment, *, vietnamese: bool) -> list[DemoContact]:
+def _contacts(directory: Directory, moment: Moment, lang: Lang) -> list[DemoContact]:
     coordinators = {
         agency.id
         for plan in moment.schedule.plans.values()
@@ -58,9 +60,7 @@ def _contacts(directory: Directory, moment: Moment, *, vietnamese: bool) -> list
         for agency, _ in directory.in_force(plan.coordinator, moment.today)
     }
     found = [
-        DemoContact(
-            address, role, agency.vi if vietnamese else agency.en, agency.id in coordinators
-        )
+        DemoContact(address, role, name_of(agency, lang), agency.id in coordinators)
         for agency in directory.agencies.values()
         if agency in (standing for standing, _ in directory.in_force(agency.id, moment.today))
         for role, address in _roles(agency)

@@ -14,21 +14,20 @@ from .export_tables import figure_table, item_table
 from .figure_pages import figures_page
 from .figures import figures
 from .heat_map import Order
+from .item_lines import TheLines
 from .letter_view import letter
 from .plan_filter import PlanFilter
 from .plan_pages import item_list, overview
 from .plan_view import PlanView, plan_view
-from .respond import lang_of, page
-from .scope import Scope
-from .services import TheMoment, TheServices
+from .respond import page
+from .services import TheServices
 from .session import SignedIn
 
 router = APIRouter(include_in_schema=False)
 
 
-def _view(request: Request, viewer: SignedIn, moment: TheMoment, plan: str) -> PlanView:
-    by = PlanFilter.of(request.query_params).by
-    return plan_view(Scope(viewer, moment), plan, lang_of(request), by)
+def _view(request: Request, lines: TheLines, plan: str) -> PlanView:
+    return plan_view(lines.scope, plan, lines.lang, PlanFilter.of(request.query_params).by)
 
 
 @router.get("/plans/{plan}")
@@ -63,62 +62,35 @@ def items_page(
 
 @router.get("/plans/{plan}/figures")
 def plan_figures(
-    request: Request,
-    viewer: SignedIn,
-    services: TheServices,
-    view: Annotated[PlanView, Depends(_view)],
+    request: Request, lines: TheLines, view: Annotated[PlanView, Depends(_view)]
 ) -> Response:
     """The official figures as of now, with the trend by quarter or `?by=month`."""
-    may_freeze = view.plan.id in viewer.coordinates
-    zone = services.settings.feeds.zone
-    return page(request, figures_page(view, zone, may_freeze=may_freeze))
+    may_freeze = view.plan.id in lines.scope.viewer.coordinates
+    return page(request, figures_page(view, lines.zone, may_freeze=may_freeze))
 
 
-@router.get("/plans/{plan}/figures.csv")
-def figures_csv(services: TheServices, view: Annotated[PlanView, Depends(_view)]) -> Response:
+@router.get("/plans/{plan}/figures.{kind}")
+def figures_file(
+    lines: TheLines, view: Annotated[PlanView, Depends(_view)], kind: Kind
+) -> Response:
     """The figures for a spreadsheet."""
-    return _file(view, "figures", _figures(services, view), "csv")
+    return _file(view, "figures", figure_table(view, figures(view, lines.zone)), kind)
 
 
-@router.get("/plans/{plan}/figures.xlsx")
-def figures_xlsx(services: TheServices, view: Annotated[PlanView, Depends(_view)]) -> Response:
-    """The figures as a workbook."""
-    return _file(view, "figures", _figures(services, view), "xlsx")
-
-
-@router.get("/plans/{plan}/items.csv")
-def items_csv(request: Request, view: Annotated[PlanView, Depends(_view)]) -> Response:
+@router.get("/plans/{plan}/items.{kind}")
+def items_file(request: Request, view: Annotated[PlanView, Depends(_view)], kind: Kind) -> Response:
     """The items that the filter means, for a spreadsheet."""
-    return _file(view, "items", _items(request, view), "csv")
-
-
-@router.get("/plans/{plan}/items.xlsx")
-def items_xlsx(request: Request, view: Annotated[PlanView, Depends(_view)]) -> Response:
-    """The items that the filter means, as a workbook."""
-    return _file(view, "items", _items(request, view), "xlsx")
+    chosen = PlanFilter.of(request.query_params).choose(view)
+    table = item_table(view, sorted(chosen, key=lambda item: item.worst_first))
+    return _file(view, "items", table, kind)
 
 
 @router.get("/letters/{directory}/{agency}")
 def letter_page(
-    request: Request,
-    viewer: SignedIn,
-    moment: TheMoment,
-    directory: str,
-    agency: str,
-    plan: str = "",
+    request: Request, lines: TheLines, directory: str, agency: str, plan: str = ""
 ) -> Response:
     """The letter of urging to an agency, to be printed; `?plan=` names what it is about."""
-    scope = Scope(viewer, moment)
-    return page(request, letter(scope, directory, agency, plan, lang_of(request)))
-
-
-def _figures(services: TheServices, view: PlanView) -> Table:
-    return figure_table(view, figures(view, services.settings.feeds.zone))
-
-
-def _items(request: Request, view: PlanView) -> Table:
-    chosen = PlanFilter.of(request.query_params).choose(view)
-    return item_table(view, sorted(chosen, key=lambda item: item.worst_first))
+    return page(request, letter(lines.scope, directory, agency, plan, lines.lang))
 
 
 def _file(view: PlanView, what: str, table: Table, kind: Kind) -> Response:

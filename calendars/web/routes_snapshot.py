@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from templates.pages.render import stylesheet
 
 from .figure_pages import MARK, frozen
 from .forms import CheckedForm
+from .item_lines import TheLines
 from .plan_filter import PlanFilter
 from .plan_view import plan_view
-from .respond import lang_of, to
-from .scope import NotFoundError, Scope
-from .services import TheMoment, TheServices
+from .respond import to
+from .scope import NotFoundError
+from .services import TheServices
 from .session import SignedIn
 
 router = APIRouter(include_in_schema=False)
@@ -24,23 +25,14 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @router.post("/plans/{plan}/snapshots")
-def freeze(
-    request: Request,
-    viewer: SignedIn,
-    moment: TheMoment,
-    services: TheServices,
-    form: CheckedForm,
-    plan: str,
-) -> Response:
+def freeze(lines: TheLines, services: TheServices, form: CheckedForm, plan: str) -> Response:
     """Freeze the figures as of now; for whoever coordinates the plan."""
-    if plan not in viewer.coordinates:
-        raise NotFoundError(plan)
-    by = PlanFilter.of(form).by
-    view = plan_view(Scope(viewer, moment), plan, lang_of(request), by)
-    ledger, settings = services.ledger, services.settings
-    style = ledger.save_file(stylesheet()[0], _CSS, moment.now)
-    data, page = frozen(view, settings.feeds.zone, settings.name, style)
-    made = ledger.save_snapshot(plan, moment.today, data, page, viewer.address, moment.now)
+    scope, ledger = lines.scope, services.ledger
+    view = plan_view(scope, scope.coordinated(plan).id, lines.lang, PlanFilter.of(form).by)
+    now, by = scope.moment.now, scope.viewer.address
+    style = ledger.save_file(stylesheet()[0], _CSS, now)
+    data, page = frozen(view, lines.zone, services.settings.name, style)
+    made = ledger.save_snapshot(plan, scope.moment.today, data, page, by, now)
     return to(f"/snapshots/{made}")
 
 

@@ -16,7 +16,7 @@ from . import links
 from .documents import ACCEPTS
 from .forms import CheckedForm
 from .item_lines import HANDED_IN, Lines, TheLines
-from .plan_view import item_of
+from .items import item_of
 from .respond import page, to
 from .services import TheServices
 from .submission import LABELS, Submission, completion_of, mistakes, read_form, seen_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from rules.text import one_line
+from rules.text import plain_lines
 from templates.pages.words import words
 
 from . import links
@@ -12,32 +12,26 @@ from .act_pages import ActPages, split
 from .chosen import back_from, chosen_in, fields_of
 from .decide import LONGEST_REASON
 from .forms import CheckedForm
-from .plan_view import Item
-from .respond import lang_of, page, to
-from .scope import Scope
-from .services import Services, TheMoment, TheServices
-from .session import SignedIn
+from .item_lines import TheLines
+from .items import Item
+from .respond import page, to
+from .services import Services, TheServices
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.post("/plans/{plan}/urge")
 def urge(
-    request: Request,
-    viewer: SignedIn,
-    moment: TheMoment,
-    services: TheServices,
-    form: CheckedForm,
-    plan: str,
+    request: Request, lines: TheLines, services: TheServices, form: CheckedForm, plan: str
 ) -> Response:
     """Show the letters with the `note`, or, of the form below them, send what was shown.
 
     `letters` is how many were shown. Where that many are held back, their number was also typed, as
     `confirm`: nobody writes to a whole city by a slip (T17).
     """
-    scope, fields, w = Scope(viewer, moment), fields_of(form), words(lang_of(request))
-    items, back = chosen_in(form, scope, plan), back_from(form, plan)
-    action, note = links.plan(plan, "urge"), _tidy(fields["note"])
+    fields, w, moment = fields_of(form), words(lines.lang), lines.scope.moment
+    items, note = chosen_in(form, lines.scope, plan), plain_lines(fields["note"])
+    pages = ActPages(lines, links.plan(plan, "urge"), back_from(form, plan))
     mistakes = dict[str, str]()
     if len(note) > LONGEST_REASON:
         mistakes["note"] = w["too_long"](n=LONGEST_REASON)
@@ -49,34 +43,22 @@ def urge(
         elif found.held and fields["confirm"] != str(len(found.letters)):
             mistakes["confirm"] = w["confirm_wrong"](n=len(found.letters))
         else:
-            sent = services.urge(keys, note, viewer.address, moment)
-            return to(back, "urged_held" if sent.held else "urged")
-    return urge_page(
-        request, scope, services, items, action=action, back=back, note=note, mistakes=mistakes
-    )
+            sent = services.urge(keys, note, lines.scope.viewer.address, moment)
+            return to(pages.back, "urged_held" if sent.held else "urged")
+    return urge_page(request, pages, services, items, note, mistakes)
 
 
 def urge_page(
     request: Request,
-    scope: Scope,
+    pages: ActPages,
     services: Services,
     items: list[Item],
-    *,
-    action: str,
-    back: str,
     note: str = "",
     mistakes: dict[str, str] | None = None,
 ) -> Response:
     """The letters as they would go out. Writes nothing."""
-    chosen, moment = split("urge", items), scope.moment
+    chosen = split("urge", items)
     keys = [item.key for item in chosen[0]]
-    zone = services.settings.feeds.zone
-    pages = ActPages(moment, lang_of(request), zone, action=action, back=back)
-    urging = services.preview_urging(keys, note, moment)
+    urging = services.preview_urging(keys, note, pages.lines.scope.moment)
     shown = pages.urge(chosen, note, urging, mistakes or {})
     return page(request, shown, status=422 if mistakes else 200)
-
-
-def _tidy(note: str) -> str:
-    """Its lines without what a mail cannot hold."""
-    return "\n".join(filter(None, map(one_line, note.splitlines())))

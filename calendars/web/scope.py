@@ -35,6 +35,11 @@ class Scope:
         """Whether it may accept, return, extend and urge: the plan's coordinator."""
         return occurrence.slot.plan.id in self.viewer.coordinates
 
+    def coordinates_in(self, directory: str) -> bool:
+        """Whether it coordinates a plan of that directory: then it settles drafts of it."""
+        plans = self.moment.schedule.plans
+        return any(plans[plan].directory == directory for plan in self.viewer.coordinates)
+
     def occurrence(self, key: str) -> Occurrence:
         """The occurrence with that key. NotFoundError."""
         found = self.moment.schedule.find(key)
@@ -105,6 +110,12 @@ class Scope:
     def plan(self, ident: str) -> Plan:
         """A plan the viewer sees whole. NotFoundError."""
         if ident not in self.viewer.reads_plans:
+            raise NotFoundError(ident)
+        return self.moment.schedule.plans[ident]
+
+    def coordinated(self, ident: str) -> Plan:
+        """A plan the viewer coordinates. NotFoundError."""
+        if ident not in self.viewer.coordinates:
             raise NotFoundError(ident)
         return self.moment.schedule.plans[ident]
 

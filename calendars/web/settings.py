@@ -15,14 +15,15 @@ from ..settings import FeedSettings
 class WebSettings:
     """`url` is where people reach the app, without a slash at its end.
 
-    `folder` holds the published feeds. `max_upload` counts bytes of one document. `proxies` are the
-    addresses whose X-Forwarded-For is believed. `hold_above` letters of urging at once are held
-    back. `demo`: anybody may sign in as anyone, only ever on loopback, and read the mails written
-    into the Maildir `mails`.
+    `folder` holds the published feeds, `drafts` what was read from documents. `max_upload` counts
+    bytes of one document. `proxies` are the addresses whose X-Forwarded-For is believed.
+    `hold_above` letters of urging at once are held back. `demo`: anybody may sign in as anyone,
+    only ever on loopback, and read the mails written into the Maildir `mails`.
     """
 
     url: str
     folder: Path
+    drafts: Path = Path("drafts")
     name: str = "Kỳ Hạn"
     language: Lang = "vi"
     max_upload: int = 10_000_000

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from rules.words import label_words
+from rules.words import step_words
 from templates.pages.item import SlotPage
 
 from . import links
 from .item_lines import Lines, part
 from .item_view import dates_shown, plan_shown
-from .plan_view import alphabetical, item_of
+from .items import alphabetical, item_of
 from .scope import occurrences_of
 
 
@@ -30,7 +30,7 @@ def slot_page(lines: Lines, key: str, page: int = 1) -> SlotPage:
     return SlotPage(
         title=slot.duty.title,
         kind=slot.duty.kind,
-        step="" if slot.label == "finish" else label_words(slot.label, lines.lang),
+        step=step_words(slot.label, lines.lang),
         data=slot.data,
         ref=slot.duty.ref,
         plan=plan_shown(lines, slot.plan),

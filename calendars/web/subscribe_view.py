@@ -11,7 +11,7 @@ from ledger.tokens import Token
 from rules.text import Text
 from templates.pages.subscribe import Addresses, Calendar, SubscribePage, TokenLine
 
-from ..describe import agency_name
+from ..describe import name_of
 from ..scopes import TokenScope
 from . import links
 from .item_lines import Lines
@@ -42,7 +42,7 @@ def of_agency(lines: Lines, owes: Owes) -> Subscribable:
     """
     if owes not in lines.scope.viewer.acts_for:
         raise NotFoundError("/".join(owes))
-    name = agency_name(lines.scope.agency(*owes), lines.lang)
+    name = name_of(lines.scope.agency(*owes), lines.lang)
     scope = TokenScope.agency(*owes)
     return Subscribable(name, links.agency(*owes), {scope.text: (scope, name)})
 
@@ -54,9 +54,7 @@ def of_plan(lines: Lines, ident: str) -> Subscribable:
     coordinates all of these.
     """
     scope, schedule = lines.scope, lines.scope.moment.schedule
-    plan = scope.plan(ident)
-    if ident not in scope.viewer.coordinates:
-        raise NotFoundError(ident)
+    plan = scope.coordinated(ident)
     whole = Text(f"Cả kế hoạch {plan.number}", f"The whole plan {plan.number}").to(lines.lang)
     found = {TokenScope.plan(ident).text: (TokenScope.plan(ident), whole)}
     there = {each.id for each in schedule.plans.values() if each.directory == plan.directory}
@@ -67,7 +65,7 @@ def of_plan(lines: Lines, ident: str) -> Subscribable:
             members = {each.id for each, _ in directory.in_force(group.id, scope.moment.today)}
             if members & owing:
                 one = TokenScope("group", directory.id, group.id)
-                found[one.text] = one, group.en if lines.lang == "en" else group.vi
+                found[one.text] = one, name_of(group, lines.lang)
     return Subscribable(plan.title, links.plan(ident), found)
 
 

@@ -76,38 +76,36 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptPage(Page):
-    """Accept what was submitted. `number`: the document that corrects a day of submission."""
+class ActPage(Page):
+    """What the pages of all acts have. `mistakes` is what is wrong with the form, by field."""
 
-    template: ClassVar[str] = "accept.html.j2"
     sent: Sent
     items: tuple[ActItem, ...]
     left_out: tuple[LeftOut, ...]
     mistakes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptPage(ActPage):
+    """Accept what was submitted. `number`: the document that corrects a day of submission."""
+
+    template: ClassVar[str] = "accept.html.j2"
     number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnPage(Page):
+class ReturnPage(ActPage):
     """Return what was submitted, with a reason."""
 
     template: ClassVar[str] = "return.html.j2"
-    sent: Sent
-    items: tuple[ActItem, ...]
-    left_out: tuple[LeftOut, ...]
-    mistakes: dict[str, str]
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ExtendPage(Page):
+class ExtendPage(ActPage):
     """Grant a later day. `looked`: the items show what follows from `until`, a day (ISO 8601)."""
 
     template: ClassVar[str] = "extend.html.j2"
-    sent: Sent
-    items: tuple[ActItem, ...]
-    left_out: tuple[LeftOut, ...]
-    mistakes: dict[str, str]
     until: str = ""
     number: str = ""
     looked: bool = False

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from .base import Link, Page
-from .decide import ActItem, LeftOut, Sent
+from .base import Link
+from .decide import ActPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +19,13 @@ class UrgeMail:
 
 
 @dataclass(frozen=True, slots=True)
-class UrgePage(Page):
+class UrgePage(ActPage):
     """What the urging comes to. `held`: how many letters will wait to be released by the operator;
     then their number has to be typed. `already` and `nobody` are items that get no letter: told
     today already, and nobody to write to.
     """
 
     template: ClassVar[str] = "urge.html.j2"
-    sent: Sent
-    items: tuple[ActItem, ...]
-    left_out: tuple[LeftOut, ...]
-    mistakes: dict[str, str]
     note: str
     mails: tuple[UrgeMail, ...]
     held: int

@@ -21,7 +21,7 @@ SHOWN = (
 )  # fmt: skip
 
 
-def agency_name(agency: Agency, directory: Directory, lang: Lang) -> str:
+def name_and_city(agency: Agency, directory: Directory, lang: Lang) -> str:
     """The agency's name and its city's."""
     if lang == "en":
         return f"{agency.en}, {directory.name_en}"
@@ -39,7 +39,7 @@ class AgencyStatus:
 
     def name(self, lang: Lang) -> str:
         """The agency's name and its city's."""
-        return agency_name(self.agency, self.directory, lang)
+        return name_and_city(self.agency, self.directory, lang)
 
     def order(self) -> tuple[int, int, int, str]:
         """Worst first."""

@@ -2,74 +2,49 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from fractions import Fraction
+from collections.abc import Sequence
 from typing import Literal
 
 from rules.schedule import Occurrence
-from rules.statistics import Cells, by_period, count
+from rules.statistics import by_period
 from rules.text import Lang
 
+from ..counted import Both, counted, summed, total
 from ..services import Moment
 from . import models
-from .data import agency_name
+from .data import name_and_city
 
 
 def statistics_data(
-    occurrences: Iterable[Occurrence], moment: Moment, by: Literal["month", "quarter"], lang: Lang
+    occurrences: Sequence[Occurrence], moment: Moment, by: Literal["month", "quarter"], lang: Lang
 ) -> models.Statistics:
     """All together, by agency in the order of their ids, by period in time's."""
-    every = tuple(occurrences)
-    of_agency = defaultdict[tuple[str, str], list[Occurrence]](list)
-    for occurrence in every:
-        of_agency[occurrence.owes].append(occurrence)
+    periods = by_period(occurrences, by)
+    label = {id(one.slot): label for label, then in periods.items() for one in then}
+    cells = counted((((one.owes, label.get(id(one.slot), "")), one) for one in occurrences), moment)
+    of_agency = summed((owes, both) for (owes, _), both in cells.items())
+    of_period = summed((period, both) for (_, period), both in cells.items())
     directories = moment.schedule.directories
+    agencies = {one.owes: one.assignee.agency for one in occurrences}
     return models.Statistics(
         today=moment.today,
         at=moment.now,
-        **_both(every, moment),
+        **_shown(total(of_agency.values())),
         agencies=tuple(
             models.AgencyFigures(
                 directory=directory,
                 agency=agency,
-                name=agency_name(theirs[0].assignee.agency, directories[directory], lang),
-                **_both(theirs, moment),
+                name=name_and_city(agencies[directory, agency], directories[directory], lang),
+                **_shown(both),
             )
-            for (directory, agency), theirs in sorted(of_agency.items())
+            for (directory, agency), both in sorted(of_agency.items(), key=lambda one: one[0])
         ),
         periods=tuple(
-            models.PeriodFigures(period=period, **_both(then, moment))
-            for period, then in by_period(every, by).items()
+            models.PeriodFigures(period=period, **_shown(of_period[period])) for period in periods
         ),
     )
 
 
-def _both(occurrences: Iterable[Occurrence], moment: Moment) -> dict[str, models.Figures]:
-    every = tuple(occurrences)
-    days = moment.schedule.working_days
-    return {
-        "figures": _figures(count(every, moment.facts, moment.today, days)),
-        "original": _figures(count(every, moment.facts, moment.today, days, original=True)),
-    }
-
-
-def _figures(cells: Cells) -> models.Figures:
-    return models.Figures(
-        on_time=cells.on_time,
-        late=cells.late,
-        in_term=cells.in_term,
-        overdue=cells.overdue,
-        submitted=cells.submitted,
-        nil=cells.nil,
-        pending=cells.pending,
-        closed=cells.closed,
-        total=cells.total,
-        due=cells.due,
-        on_time_rate=_number(cells.on_time_rate),
-        done_rate=_number(cells.done_rate),
-    )
-
-
-def _number(rate: Fraction | None) -> float | None:
-    return None if rate is None else float(rate)
+def _shown(both: Both) -> dict[str, models.Figures]:
+    now, before = (models.Figures.model_validate(one, from_attributes=True) for one in both)
+    return {"figures": now, "original": before}

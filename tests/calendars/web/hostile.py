@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 import httpx
 
 from rules.facts import Acceptance, Completion, Extension, Return
+from tests.calendars.web.drafts import DOCUMENT, lay_draft
 from tests.calendars.web.server import COORDINATOR, KEY, OFFICER, Visitor, WebSite
 
 TAG = "<xss-tag onfocus=alert(1) style=x>"
-ATTACK = f"'\"></title></textarea></script>{TAG}{{{{7*191}}}}%0d%0a"
+ATTACK = f"'\"></title></textarea></script>{TAG}{{{{7919*104729}}}}%0d%0a"
 _WORDS = re.compile(r'^((?:title|vi|en|number|product|city) = ")([^"]*)"', re.MULTILINE)
 # What a page of ours is made of. Anything else has come in from outside.
 _LINKS = ("/", "#", "webcal:", "https://calendar.google.com/", "https://outlook.office.com/")
@@ -49,6 +50,7 @@ def make_hostile(site: WebSite) -> None:
     site.ledger.record_return(Return(half, ATTACK, ATTACK, now))
     granted = Extension(KEY.replace("2019-Q1", "2019"), date(2019, 12, 20), ATTACK, ATTACK, now)
     site.ledger.record_extension(granted)
+    lay_draft(site, re.sub("(khách|vụ|hôm|thu)", lambda found: found[0] + ATTACK, DOCUMENT))
 
 
 def _rewrite(path: Path, told: str) -> None:
@@ -89,7 +91,7 @@ def looked_at(answer: httpx.Response) -> Page:
     assert answer.status_code < 500, answer.url
     page = Page(answer)
     assert page.wrong == [], f"{answer.url}: {page.wrong}"
-    assert "1337" not in answer.text.replace(str(answer.url.port), ""), f"{answer.url}: 7*191"
+    assert str(7919 * 104729) not in answer.text, f"{answer.url}: the template was filled"
     return page
 
 

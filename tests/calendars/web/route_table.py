@@ -84,9 +84,11 @@ def _routes(routes: list[BaseRoute], prefix: str = "") -> Iterator[Route]:
 
 
 def dump(site: WebSite) -> str:
-    """The whole database as text."""
+    """The whole database and every draft as text."""
     connection = sqlite3.connect(site.config.ledger.url.removeprefix("sqlite:///"))
     try:
-        return "\n".join(connection.iterdump())
+        ledger = "\n".join(connection.iterdump())
     finally:
         connection.close()
+    drafts = sorted(site.settings.drafts.glob("*"))
+    return "\n".join([ledger, *(f"{path.name}\n{path.read_text('utf-8')}" for path in drafts)])

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from calendars.web.agency_view import Chosen, agency_page
+from calendars.web.agency_view import AgencyFilter, agency_page
 from calendars.web.scope import NotFoundError
 from rules.facts import Acceptance, Completion, Extension, Facts, Return
 from templates.pages.agency import AgencyPage
@@ -48,14 +48,14 @@ def keys(page: AgencyPage) -> list[str]:
 )
 def test_what_must_be_done_now(web_site: WebSite, days_on: int, counts: dict[str, int]) -> None:
     web_site.clock.move(days=days_on)
-    page = agency_page(lines_for(web_site, OFFICER), SO_TU_PHAP, Chosen())
+    page = agency_page(lines_for(web_site, OFFICER), SO_TU_PHAP, AgencyFilter())
     assert shown(page) == counts
     assert all(bool(each.url) == bool(each.count) for each in page.counts)
     assert len(keys(page)) + page.later.count == 21
 
 
 def test_worst_first_then_by_date(web_site: WebSite) -> None:
-    page = agency_page(lines_for(web_site, OFFICER), SO_TU_PHAP, Chosen())
+    page = agency_page(lines_for(web_site, OFFICER), SO_TU_PHAP, AgencyFilter())
     assert [group.state for group in page.groups] == ["overdue", "upcoming"]
     assert keys(page)[:2] == [LATE, KEY]
     dues = [line.due for line in page.groups[1].items]
@@ -97,13 +97,13 @@ def test_an_item_in_words(web_site: WebSite) -> None:
 def test_what_was_returned_says_why_and_is_not_late_yet(web_site: WebSite) -> None:
     web_site.ledger.record_completion(Completion(PLANNED, date(2019, 2, 15), "28", "lan", AT))
     web_site.ledger.record_return(Return(PLANNED, "Thiếu phụ lục <b>2</b>", "hoa", AT))
-    page = agency_page(lines_for(web_site, OFFICER), SO_TU_PHAP, Chosen(state="returned"))
+    page = agency_page(lines_for(web_site, OFFICER), SO_TU_PHAP, AgencyFilter(state="returned"))
     assert keys(page) == [PLANNED]
     html = web_site.visitor(OFFICER).get(PAGE).text
     assert "Bị trả lại, lý do: Thiếu phụ lục <b>2</b>" in words_of(html)
     assert "<b>2</b>" not in html
     web_site.clock.move(days=36)
-    late = agency_page(lines_for(web_site, OFFICER), SO_TU_PHAP, Chosen(state="overdue"))
+    late = agency_page(lines_for(web_site, OFFICER), SO_TU_PHAP, AgencyFilter(state="overdue"))
     (line,) = [each for each in late.groups[0].items if each.url.endswith(PLANNED)]
     assert line.returned == "Thiếu phụ lục <b>2</b>"
 
@@ -116,10 +116,10 @@ def test_what_is_done_stands_apart_with_its_three_dates(web_site: WebSite) -> No
     web_site.ledger.record_completion(done)
     web_site.ledger.record_completion(Completion(PLANNED, date(2019, 2, 20), "28", "lan", AT))
     visitor = web_site.visitor(OFFICER)
-    todo = agency_page(lines_for(web_site, OFFICER), SO_TU_PHAP, Chosen())
+    todo = agency_page(lines_for(web_site, OFFICER), SO_TU_PHAP, AgencyFilter())
     assert not {LATE, PLANNED} & {*keys(todo)}
     assert shown(todo)["submitted"] == 1
-    page = agency_page(lines_for(web_site, OFFICER), SO_TU_PHAP, Chosen(done=True))
+    page = agency_page(lines_for(web_site, OFFICER), SO_TU_PHAP, AgencyFilter(done=True))
     assert keys(page) == [PLANNED, LATE]
     assert shown(page) == {"submitted": 1, "done-late": 1}
     found = words_of(visitor.get(PAGE, params={"view": "done"}).text)
@@ -141,22 +141,22 @@ def test_who_may_only_read_or_coordinates_another_plan() -> None:
     other = plan().model_copy(update={"id": "khac-2019", "number": "9/KH"})
     city = schedule(owed(), owed(of=other, title="Việc khác"))
     own = ("so-tu-phap",)
-    reader = agency_page(lines_of(viewer(reads=own), city), SO_TU_PHAP, Chosen())
+    reader = agency_page(lines_of(viewer(reads=own), city), SO_TU_PHAP, AgencyFilter())
     assert len(keys(reader)) == 2
     assert not any(line.submit for group in reader.groups for line in group.items)
     assert [link.url for link in reader.head.views][-1].endswith("/month")
     coordinator = lines_of(viewer(plans=("khac-2019",)), city)
-    page = agency_page(coordinator, SO_TU_PHAP, Chosen())
+    page = agency_page(coordinator, SO_TU_PHAP, AgencyFilter())
     assert keys(page) == ["khac-2019/III.1/2019-Q1/so-tu-phap"]
     assert all(line.submit for group in page.groups for line in group.items)
-    officer = agency_page(lines_of(viewer(own), city), SO_TU_PHAP, Chosen())
+    officer = agency_page(lines_of(viewer(own), city), SO_TU_PHAP, AgencyFilter())
     assert [link.url for link in officer.head.views][-1] == f"{PAGE}/subscribe"
     assert [link.words for link in officer.plans] == ["7028/QĐ-UBND", "9/KH"]
-    one = agency_page(lines_of(viewer(own), city), SO_TU_PHAP, Chosen(plan="khac-2019"))
+    one = agency_page(lines_of(viewer(own), city), SO_TU_PHAP, AgencyFilter(plan="khac-2019"))
     assert keys(one) == keys(page)
     assert shown(one)["upcoming"] == 1
     with pytest.raises(NotFoundError):
-        agency_page(lines_of(viewer(("so-ttt",)), city), SO_TU_PHAP, Chosen())
+        agency_page(lines_of(viewer(("so-ttt",)), city), SO_TU_PHAP, AgencyFilter())
 
 
 def test_a_long_list_is_shown_in_parts() -> None:
@@ -164,7 +164,8 @@ def test_a_long_list_is_shown_in_parts() -> None:
     slots = [owed(first + timedelta(days=n), label=f"m{n}") for n in range(205)]
     lines = lines_of(viewer(("so-tu-phap",)), schedule(*slots), Facts())
     pages = [
-        agency_page(lines, SO_TU_PHAP, Chosen(state="upcoming", page=n)) for n in (1, 2, 3, 99)
+        agency_page(lines, SO_TU_PHAP, AgencyFilter(state="upcoming", page=n))
+        for n in (1, 2, 3, 99)
     ]
     assert [len(keys(page)) for page in pages[:3]] == [100, 100, 5]  # 1 March is four days away
     assert len({*keys(pages[0]), *keys(pages[1]), *keys(pages[2])}) == 205

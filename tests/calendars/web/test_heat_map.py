@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from calendars.web.heat_map import Order, heat_map
+from calendars.web.items import alphabetical
 from calendars.web.plan_pages import overview
-from calendars.web.plan_view import PlanView, alphabetical
+from calendars.web.plan_view import PlanView
 from calendars.web.scope import NotFoundError
 from rules.deadline import Bound
 from rules.facts import Facts, Return

@@ -16,6 +16,7 @@ import pytest
 
 from rules.facts import Completion
 from tests.calendars.web.api.client import GROUP, PLAN, Program
+from tests.calendars.web.drafts import DOCUMENT, lay_draft
 from tests.calendars.web.route_table import PUBLIC, Route, dump, every_route
 from tests.calendars.web.server import COORDINATOR, KEY, OFFICER, Visitor, WebSite, open_site
 
@@ -39,7 +40,7 @@ FIELDS = {
 
 @dataclass
 class Place:
-    """The site with something of so-tu-phap's everywhere; what a path names of it."""
+    """The site with something of so-tu-phap's or Hà Nội's everywhere; what a path names of it."""
 
     site: WebSite
     values: dict[str, str]
@@ -78,7 +79,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 def _place(site: WebSite) -> Place:
-    """A document was handed in, and figures frozen."""
+    """A document was handed in, figures were frozen, a draft lies there."""
     ledger, now = site.ledger, site.clock.now()
     file = ledger.save_file(b"%PDF-1.4 secret", "application/pdf", now)
     ledger.record_completion(
@@ -87,7 +88,8 @@ def _place(site: WebSite) -> Place:
     day, page = date(2019, 2, 25), b"<p>secret"
     snapshot = ledger.save_snapshot("hanoi-2019", day, "{}", page, "hoa", now)
     values = {"key": KEY, "directory": "hanoi", "agency": AGENCY, "plan": "hanoi-2019"}
-    return Place(site, {**values, "snapshot": snapshot})
+    values["draft"] = lay_draft(site, DOCUMENT.replace("Mời khách", "secret")).stem
+    return Place(site, {**values, "snapshot": snapshot, "kind": "csv"})
 
 
 def ask(route: Route, visitor: Visitor, path: str, **more: Any) -> httpx.Response:

@@ -12,9 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from calendars.web.links import act, agency, item, plan, slot
+from calendars.web.links import act, agency, draft, item, plan, slot
 from rules.facts import Acceptance, Completion, Extension, Return
 from scheduler.daemon import Daemon
+from tests.calendars.web.drafts import NAME, lay_draft
 from tests.calendars.web.server import COORDINATOR, KEY, OFFICER, WebSite, open_site
 from tests.calendars.web.signing_in import a_link
 
@@ -59,6 +60,7 @@ def furnished(folder: Path) -> Iterator[WebSite]:
         ledger.record_return(Return(RETURNED, "Thiếu phụ lục.", COORDINATOR, now))
         granted = Extension(EXTENDED, date(2019, 12, 20), "512/UBND-NC", COORDINATOR, now)
         ledger.record_extension(granted)
+        lay_draft(site)
         ledger.create_token("feed", "agency:hanoi:so-tu-phap", "điện thoại", OFFICER, now)
         yield site
 
@@ -115,6 +117,8 @@ def pages(site: WebSite) -> Mapping[str, tuple[Seen, ...]]:
             Seen(COORDINATOR, f"/letters/hanoi/so-tu-phap?plan={PLAN}"),
             Seen(COORDINATOR, f"/letters/hanoi/so-tai-chinh?plan={PLAN}"),
         ),
+        "/drafts": (Seen(COORDINATOR, "/drafts"), Seen(OFFICER, "/drafts", 404)),
+        "/drafts/{draft}": tuple(Seen(COORDINATOR, draft(NAME, n)) for n in range(6)),
         "/snapshots/{snapshot}": (Seen(COORDINATOR, frozen),),
         # and the pages of what went wrong
         "/sign-out": (Seen(OFFICER, "/sign-out", 405),),
@@ -128,7 +132,8 @@ ROUTES = (
     "/agencies/{directory}/{agency}/subscribe", "/o/{key:path}", "/s/{key:path}",
     "/submit/{key:path}", "/accept/{key:path}", "/return/{key:path}", "/extend/{key:path}",
     "/plans/{plan}", "/plans/{plan}/items", "/plans/{plan}/figures", "/plans/{plan}/subscribe",
-    "/letters/{directory}/{agency}", "/snapshots/{snapshot}", "/sign-out", "/nowhere",
+    "/letters/{directory}/{agency}", "/drafts", "/drafts/{draft}", "/snapshots/{snapshot}",
+    "/sign-out", "/nowhere",
 )  # fmt: skip
 
 # What a browser shows no page of ours for.
@@ -139,8 +144,6 @@ NO_PAGES = {
     "/demo/mail/{name}/html": "a mail's own page, in a sandbox; its mark-up is the mails' to test",
     "/feeds/{rest:path}": "a calendar",
     "/file/{key:path}": "a download",
-    "/plans/{plan}/figures.csv": "a download",
-    "/plans/{plan}/figures.xlsx": "a download",
-    "/plans/{plan}/items.csv": "a download",
-    "/plans/{plan}/items.xlsx": "a download",
+    "/plans/{plan}/figures.{kind}": "a download",
+    "/plans/{plan}/items.{kind}": "a download",
 }
