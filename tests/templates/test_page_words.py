@@ -31,8 +31,14 @@ def _pages() -> list[type[Page]]:
     for path in Path(templates.pages.__file__).parent.glob("*.py"):
         importlib.import_module(f"templates.pages.{path.stem}")
     # With slots each class is made twice: the second one is the page
-    found = {page.__name__: page for page in Page.__subclasses__()}
-    return [page for _, page in sorted(found.items())]
+    found = {page.__name__: page for page in _below(Page)}
+    return [page for _, page in sorted(found.items()) if hasattr(page, "template")]
+
+
+def _below(kind: type[Page]) -> Iterator[type[Page]]:
+    for page in kind.__subclasses__():
+        yield page
+        yield from _below(page)
 
 
 PAGES = _pages()

@@ -52,7 +52,7 @@ def test_every_route_is_guarded(site: WebSite, route: Route) -> None:
     values = {
         "key": "hanoi-2019/III.1/2019-Q1/so-tu-phap", "directory": "hanoi",
         "agency": "so-tu-phap", "plan": "hanoi-2019", "token": "x", "rest": "x/y.ics",
-        "name": "x", "snapshot": "x", "style": "0" * 64, "draft": "x",
+        "name": "x", "snapshot": "x", "style": "0" * 64, "draft": "x", "kind": "csv",
     }  # fmt: skip
     for who in ("", OFFICER, COORDINATOR):
         visitor = site.visitor(who)
