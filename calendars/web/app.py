@@ -11,29 +11,27 @@ from starlette.exceptions import HTTPException
 
 from templates.pages.render import stylesheet
 
-from . import (
-    routes_agency,
-    routes_decide,
-    routes_demo,
-    routes_demo_sign_in,
-    routes_feeds,
-    routes_home,
-    routes_item,
-    routes_plan,
-    routes_review,
-    routes_sign_in,
-    routes_snapshot,
-    routes_submit,
-    routes_subscribe,
-    routes_urge,
-)
+from . import routes_home
+from .access import routes as routes_sign_in
+from .access.scope import NotFoundError
+from .access.session import NotSignedInError, ask_to_sign_in
+from .acts import routes as routes_decide
+from .acts import routes_urge
+from .agency import routes as routes_agency
 from .api.app import mount_api
+from .demo import routes_mail as routes_demo
+from .demo import routes_sign_in as routes_demo_sign_in
+from .feeds import routes as routes_feeds
+from .feeds import routes_subscribe
+from .figures import routes as routes_snapshot
 from .forms import RefusedError
 from .headers import Shell, TooLargeError
+from .item import routes as routes_item
+from .item import routes_submit
+from .plan import routes as routes_plan
 from .respond import error_page
-from .scope import NotFoundError
+from .review import routes as routes_review
 from .services import Services
-from .session import NotSignedInError, ask_to_sign_in
 
 ROUTERS: tuple[APIRouter, ...] = (
     routes_feeds.router,

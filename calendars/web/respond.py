@@ -14,10 +14,10 @@ from templates.pages.words import words
 
 from ..describe import name_of
 from . import links
+from .access.viewer import Viewer
 from .cookies import FORM, LANG, SESSION, read_cookie, set_cookie
 from .forms import form_token
 from .services import Moment, moment_of, services_of
-from .viewer import Viewer
 
 
 def lang_of(request: Request) -> Lang:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from . import links
+from .access.session import SignedIn
 from .respond import to
-from .session import SignedIn
 
 router = APIRouter(include_in_schema=False)
 

@@ -8,9 +8,9 @@ from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ...scopes import TokenScope
-from ..scope import Scope
+from ..access.scope import Scope
+from ..access.viewer import Owes, Viewer, in_being, replaced_by
 from ..services import Moment, TheMoment, TheServices
-from ..viewer import Owes, Viewer, in_being, replaced_by
 from .data import Told
 from .problems import Problem
 

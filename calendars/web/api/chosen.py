@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rules.schedule import Occurrence
 
-from ..scope import NotFoundError, Scope
+from ..access.scope import NotFoundError, Scope
 from .fields import Which
 
 

@@ -9,7 +9,7 @@ from rules.schedule import Occurrence
 from rules.statistics import by_period
 from rules.text import Lang
 
-from ..counted import Both, counted, summed, total
+from ..figures.counted import Both, counted, summed, total
 from ..services import Moment
 from . import models
 from .data import name_and_city

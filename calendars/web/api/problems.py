@@ -14,8 +14,8 @@ from starlette.exceptions import HTTPException
 
 from rules.text import Lang, Text
 
+from ..access.scope import NotFoundError
 from ..headers import TooLargeError
-from ..scope import NotFoundError
 from ..services import services_of
 from .wrong import wrong_values
 

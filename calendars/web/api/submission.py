@@ -15,7 +15,7 @@ from rules.schedule import Occurrence
 from rules.submission import LONGEST, cleaned, faults
 from rules.text import Text
 
-from ..scope import Scope
+from ..access.scope import Scope
 from .access import TheScope
 from .fields import Day, In
 from .models import EXAMPLE_KEY

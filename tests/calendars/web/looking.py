@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 from html import unescape
 
 from calendars.settings import VIETNAM
-from calendars.web.item_lines import Lines
-from calendars.web.scope import Scope
+from calendars.web.access.scope import Scope
+from calendars.web.access.viewer import Viewer, viewer_for
+from calendars.web.item.lines import Lines
 from calendars.web.services import Moment
-from calendars.web.viewer import Viewer, viewer_for
 from rules.facts import Facts
 from rules.schedule import Schedule
 from rules.text import Lang

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from calendars.web.plan_view import Every, PlanView, plan_view
-from calendars.web.scope import Scope
+from calendars.web.access.scope import Scope
+from calendars.web.access.viewer import Viewer
+from calendars.web.plan.view import Every, PlanView, plan_view
 from calendars.web.services import Moment
-from calendars.web.viewer import Viewer
 from rules.dates import apply_working_days
 from rules.deadline import Bound
 from rules.facts import Completion, Extension, Facts

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from calendars.web.agency_view import AgencyFilter, agency_page
-from calendars.web.scope import NotFoundError
+from calendars.web.access.scope import NotFoundError
+from calendars.web.agency.view import AgencyFilter, agency_page
 from rules.facts import Acceptance, Completion, Extension, Facts, Return
 from templates.pages.agency import AgencyPage
 from tests.calendars.city import owed, plan, schedule

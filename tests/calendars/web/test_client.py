@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi import Request
 
-from calendars.web.client import client_of
+from calendars.web.access.client import client_of
 from calendars.web.settings import WebSettings
 
 PROXIES = frozenset({"127.0.0.1", "10.0.0.2"})

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calendars.web.conditional import accepts_gzip, not_modified
+from calendars.web.feeds.conditional import accepts_gzip, not_modified
 
 TAG = '"abc"'
 MODIFIED = datetime(2019, 3, 4, 2, 0, 30, 999999, tzinfo=UTC)

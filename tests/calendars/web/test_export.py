@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from calendars.web.export import Table, Value, as_csv, as_xlsx, harmless
+from calendars.web.plan.export import Table, Value, as_csv, as_xlsx, harmless
 from ledger.store import Ledger
 from rules.facts import Acceptance, Completion, Return
 from rules.text import Lang

@@ -15,8 +15,8 @@ import httpx
 import pytest
 
 from calendars.scopes import TokenScope, scopes_of
-from calendars.web import feed_files
-from calendars.web.feed_files import FeedFiles
+from calendars.web.feeds import files as feed_files
+from calendars.web.feeds.files import FeedFiles
 from rules.facts import Acceptance, Completion
 from tests.calendars.web.server import WebSite, open_site
 

@@ -10,9 +10,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from calendars.settings import VIETNAM
-from calendars.web.figure_pages import figures_page
-from calendars.web.figures import figures, share
-from calendars.web.trend import BODY, FROM_BELOW, TOP
+from calendars.web.figures.pages import figures_page
+from calendars.web.figures.rows import figures, share
+from calendars.web.figures.trend import BODY, FROM_BELOW, TOP
 from rules.facts import Facts
 from rules.schedule import Slot
 from rules.statistics import Cells

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from calendars.web.heat_map import Order, heat_map
-from calendars.web.items import alphabetical
-from calendars.web.plan_pages import overview
-from calendars.web.plan_view import PlanView
-from calendars.web.scope import NotFoundError
+from calendars.web.access.scope import NotFoundError
+from calendars.web.item.items import alphabetical
+from calendars.web.plan.heat_map import Order, heat_map
+from calendars.web.plan.pages import overview
+from calendars.web.plan.view import PlanView
 from rules.deadline import Bound
 from rules.facts import Facts, Return
 from templates.pages.plan import HeatCell

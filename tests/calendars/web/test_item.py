@@ -7,9 +7,9 @@ from typing import get_args
 
 import pytest
 
-from calendars.web.history_view import TOLD
-from calendars.web.item_view import item_page
-from calendars.web.slot_view import slot_page
+from calendars.web.item.history import TOLD
+from calendars.web.item.slot import slot_page
+from calendars.web.item.view import item_page
 from rules.deadline import Bound
 from rules.facts import Acceptance, Completion, Extension, Facts, Return
 from rules.plan import Kind

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from calendars.web.month_view import month_page
-from calendars.web.scope import NotFoundError
+from calendars.web.access.scope import NotFoundError
+from calendars.web.agency.month import month_page
 from templates.pages.month import MonthDay, MonthPage
 from tests.calendars.city import owed, schedule
 from tests.calendars.web.looking import SO_TU_PHAP, lines_for, lines_of, viewer, words_of

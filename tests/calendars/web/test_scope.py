@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from calendars.web.scope import NotFoundError, Scope
+from calendars.web.access.scope import NotFoundError, Scope
+from calendars.web.access.viewer import viewer_for
 from calendars.web.services import Moment
-from calendars.web.viewer import viewer_for
 from rules.facts import Extension
 from tests.calendars.web.two_cities import HOME, NEW, OLD, address, moment
 

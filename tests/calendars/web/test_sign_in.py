@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calendars.web.session import own_path
+from calendars.web.access.session import own_path
 from rules.text import Lang
 from tests.calendars.web.server import HEAD, KEY, OFFICER, STRANGER, WebSite, open_site
 from tests.calendars.web.signing_in import a_link, ask, fields, is_signed_in, link_of, mailed, send

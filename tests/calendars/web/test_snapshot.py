@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import pytest
 
-from calendars.web.figure_pages import MARK
+from calendars.web.figures.pages import MARK
 from rules.facts import Acceptance, Completion
 from tests.calendars.web.route_table import dump
 from tests.calendars.web.server import COORDINATOR, OFFICER, Visitor, WebSite

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from calendars.web.documents import bare_name, media_type
+from calendars.web.item.documents import bare_name, media_type
 from rules.facts import Completion
 from tests.calendars.web.server import COORDINATOR, KEY, OFFICER, OTHER, WebSite
 

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from calendars.scopes import TokenScope
-from calendars.web.routes_subscribe import MOST
-from calendars.web.scope import NotFoundError
-from calendars.web.subscribe_view import addresses, of_plan
+from calendars.web.access.scope import NotFoundError
+from calendars.web.feeds.routes_subscribe import MOST
+from calendars.web.feeds.subscribe import addresses, of_plan
 from ledger.tokens import Token
 from tests.calendars.city import owed, plan, schedule
 from tests.calendars.web.looking import lines_of, viewer, words_of

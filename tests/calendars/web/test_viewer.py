@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from calendars.web.viewer import viewer_for
+from calendars.web.access.viewer import viewer_for
 from tests.calendars.web.two_cities import HOME, NEW, OLD, address, moment
 
 BEFORE, LAST, AFTER = date(2019, 2, 25), date(2019, 3, 31), date(2019, 4, 1)

@@ -1,0 +1,1 @@
+"""Who looks: rights by address, sessions, signing in."""

@@ -1,0 +1,1 @@
+"""A coordinator accepts, returns, extends and urges."""

@@ -1,0 +1,1 @@
+"""A trial: its mails, and being anyone."""

@@ -1,0 +1,1 @@
+"""The official figures, their trend, and what is frozen of them."""

@@ -1,0 +1,1 @@
+"""An item: its page, its lines in lists, what was handed in for it."""

@@ -1,0 +1,1 @@
+"""A plan as its coordinator looks at it."""

@@ -1,0 +1,1 @@
+"""A draft's doubts settled beside its source."""
