@@ -42,11 +42,15 @@ class Seen(NamedTuple):
     failed: int
 
 
-def setting(server: Relay, scheme: str = "smtp") -> Config:
+PATIENCE = 30.0  # seconds: what the machine itself holds up must not pass for a fault
+IMPATIENCE = 2.0  # where the server hangs, and the wait is the test
+
+
+def setting(server: Relay, scheme: str = "smtp", wait: float = PATIENCE) -> Config:
     changes = {
         "transport": f"{scheme}://127.0.0.1:{server.port}",
-        "timeout": 0.3,
-        "connect_timeout": 0.3,
+        "timeout": wait,
+        "connect_timeout": wait,
         "connections": 2,
     }
     return CONFIG.model_copy(update={"mail": CONFIG.mail.model_copy(update=changes)})
@@ -91,6 +95,8 @@ async def test_a_fault_and_its_outcome(
     clock, config = SetClock("2019-03-01"), setting(server)
     enqueue(ledger, clock, PLANS)
     broken = config
+    if fault in (HANG, HANG_AFTER):
+        broken = setting(server, wait=IMPATIENCE)
     if fault == "nobody listens":
         broken = setting(Relay(port=free_port()))
     elif fault == "STARTTLS stripped":
