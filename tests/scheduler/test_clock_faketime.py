@@ -92,7 +92,7 @@ def test_an_hour_back_neither_repeats_nor_stalls(tmp_path: Path) -> None:
         process.wait(lambda: process.events("clock-moved"))
         plan = tmp_path / "plans" / "p.toml"
         plan.write_text(plan.read_text("utf-8") + "\n# touched\n", encoding="utf-8")
-        assert process.wait(lambda: process.events("reloaded")) < 15
+        assert process.wait(lambda: process.events("reloaded")) < 60  # not an hour
         assert process.mails() == 2
         assert process.events("clock-held") == 0
 

@@ -44,7 +44,7 @@ def test_other_passes_go_on_and_a_stop_does_not_wait_for_ever(
         begun = time.monotonic()
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
-        assert 1 <= time.monotonic() - begun < 10
+        assert 1 <= time.monotonic() - begun < 30
     finally:
         process.kill()
         process.wait()
